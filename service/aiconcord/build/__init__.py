@@ -1,0 +1,1 @@
+"""Build: read, lint, derive, pack: from the files to a release."""

@@ -1,0 +1,103 @@
+"""A built release: a folder that is read, never written, by whoever serves or asks.
+
+The manifest is the table of contents; :func:`Release.open` refuses a folder whose manifest is
+missing or of another format, because a half-read release answers wrongly and silently.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from aiconcord.problems.record import Problem, ProblemError, Where
+
+FORMAT = 1
+"""Number of the manifest's layout; raised when a reader of the old one would be wrong."""
+
+ONTOLOGY_SUFFIXES = ("ttl", "rdf", "nt", "jsonld")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a release says about itself, and where its parts lie."""
+
+    folder: Path
+    name: str
+    version: str
+    date: date
+    facts_until: date
+    source_hash: str
+    counts: Mapping[str, Any]
+    files: Mapping[str, Mapping[str, Any]]
+    graphs: Mapping[str, str]
+
+    @classmethod
+    def open(cls, folder: Path) -> "Release":
+        """Open the release in *folder*; a ProblemError tells what is missing."""
+        path = folder / "manifest.json"
+        try:
+            manifest = json.loads(path.read_text("utf-8"))
+            if manifest["format"] != FORMAT:
+                raise ValueError(f"its manifest has format {manifest['format']}, not {FORMAT}")
+            return cls(
+                folder=folder,
+                name=manifest["name"],
+                version=manifest["version"],
+                date=date.fromisoformat(manifest["date"]),
+                facts_until=date.fromisoformat(manifest["facts_until"]),
+                source_hash=manifest["source_hash"],
+                counts=manifest["counts"],
+                files=manifest["files"],
+                graphs=manifest["graphs"],
+            )
+        except (OSError, ValueError, KeyError, TypeError) as fault:
+            why = fault.strerror if isinstance(fault, OSError) else fault
+            raise ProblemError(
+                Problem(
+                    "release-unreadable",
+                    f"the folder holds no release that can be read: {why}",
+                    Where(file=folder.name),
+                    "run `aiconcord build`, or name the folder of a release",
+                )
+            ) from fault
+
+    @property
+    def etag(self) -> str:
+        """The strong validator of everything answered from this release and no submission."""
+        return f"{self.version}+0"
+
+    @property
+    def nquads(self) -> Path:
+        """The quads: named graphs, and their set union in the default graph."""
+        return self.folder / "data.nq"
+
+    @property
+    def shapes(self) -> Path:
+        """The SHACL shapes, as Turtle."""
+        return self.folder / "shapes.ttl"
+
+    @property
+    def ontology(self) -> Path:
+        """The ontology, as Turtle."""
+        return self.ontology_as("ttl")
+
+    def ontology_as(self, suffix: str) -> Path:
+        """The ontology in the format of *suffix*, one of :data:`ONTOLOGY_SUFFIXES`."""
+        return self.folder / f"ontology.{suffix}"
+
+    @property
+    def void(self) -> Path:
+        """The VoID description, as Turtle."""
+        return self.folder / "void.ttl"
+
+    @property
+    def dcat(self) -> Path:
+        """The DCAT description, as Turtle."""
+        return self.folder / "dcat.ttl"
+
+    @property
+    def dumps(self) -> Path:
+        """The folder of files offered for download."""
+        return self.folder / "dumps"

@@ -1,0 +1,75 @@
+"""Carry terms and triples between pyoxigraph, which parses and queries, and rdflib, which reasons.
+
+Lexical forms go across untouched: rdflib is told not to normalise, so ``"1.10"`` stays as it is.
+"""
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+import rdflib
+from rdflib.term import Node
+
+OxTriple = ox.Triple
+
+
+def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    """Give the rdflib term for a pyoxigraph *term*.
+
+    >>> to_rdflib(ox.Literal("1.10"))
+    rdflib.term.Literal('1.10')
+    """
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return rdflib.Literal(term.value, lang=term.language)
+        datatype = term.datatype.value
+        plain = datatype == str(rdflib.XSD.string)
+        return rdflib.Literal(
+            term.value, datatype=None if plain else rdflib.URIRef(datatype), normalize=False
+        )
+    raise TypeError("RDF 1.1 has no triples inside triples")
+
+
+def from_rdflib(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Give the pyoxigraph term for an rdflib *term*.
+
+    >>> from_rdflib(rdflib.Literal("x", lang="en"))
+    <Literal value=x language=en>
+    """
+    if isinstance(term, rdflib.URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, rdflib.BNode):
+        return ox.BlankNode(str(term))
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        if term.datatype is None:
+            return ox.Literal(str(term))
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)))
+    raise TypeError(f"not a term of RDF 1.1: {term!r}")
+
+
+def to_graph(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
+    """Gather *triples* (or quads, whose graph is dropped) in an rdflib graph."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    for triple in triples:
+        graph.add(
+            (to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object))
+        )
+    return graph
+
+
+def triple(parts: Iterable[object]) -> ox.Triple:
+    """Make one pyoxigraph triple of three terms of either library."""
+    subject, predicate, value = (
+        from_rdflib(part) if isinstance(part, Node) else part for part in parts
+    )
+    return ox.Triple(subject, predicate, value)  # type: ignore[arg-type]
+
+
+def from_graph(graph: rdflib.Graph) -> list[ox.Triple]:
+    """Give the triples of an rdflib *graph*; a literal subject, which rdflib allows, is left out."""
+    return [triple(parts) for parts in graph if not isinstance(parts[0], rdflib.Literal)]
