@@ -1,0 +1,63 @@
+# `make run` and `make test` set up everything they need; the second time they only check stamps.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+STAMP := $(VENV)/.installed
+VENDOR := service/aiconcord/web/static/vendor
+VENDOR_STAMP := $(VENDOR)/.installed
+export HOST PORT
+
+.PHONY: run test lint format bench release wheel setup lock clean
+
+run: setup ## build the release if its sources changed, then serve it
+	@exec $(BIN)/aiconcord serve
+
+test: setup ## everything that runs without Debian packages
+	$(BIN)/python -m pytest $(ARGS)
+
+setup: $(STAMP) $(VENDOR_STAMP)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV) || { echo "python3 with venv is needed (Debian: python3-venv)" >&2; exit 1; }
+
+$(STAMP): requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENDOR_STAMP): service/frontend/package-lock.json service/frontend/package.json
+	cd service/frontend && npm ci --no-audit --no-fund --loglevel=error && npm run --silent vendor
+	@touch $@
+
+lint: setup ## style, types, storeys, and our own sources
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/aiconcord lint
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## print the tables of tests/benchmarks
+	@for file in tests/benchmarks/bench_*.py; do echo "## $$file"; $(BIN)/python $$file || exit 1; done
+
+release: setup ## build the release and print its folder
+	$(BIN)/aiconcord build
+
+wheel: setup ## a wheel that serves without the repository
+	rm -rf .build/wheel-release
+	$(BIN)/aiconcord build --out .build/wheel-release
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+lock: ## resolve again; run by hand when pyproject.toml changes
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header \
+		--output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .build dist service/frontend/node_modules $(VENDOR)

@@ -1,0 +1,1 @@
+"""App: wires engine, release and web into one server."""

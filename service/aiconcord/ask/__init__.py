@@ -1,0 +1,1 @@
+"""Ask: saved questions and how they are answered."""

@@ -1,0 +1,1 @@
+"""Check: shapes, rules and mapping checks, all reporting Problems."""

@@ -1,0 +1,37 @@
+"""The command `aiconcord`: one group, one module a command.
+
+Exit codes: 0 clean, 1 findings, 2 wrong use. Data goes to stdout, talk to stderr.
+"""
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "build": "aiconcord.cli.build_command:build",
+    "check": "aiconcord.cli.check_command:check",
+    "lint": "aiconcord.cli.lint_command:lint",
+    "query": "aiconcord.cli.query_command:query",
+    "serve": "aiconcord.cli.serve_command:serve",
+}
+"""Command to where it is defined; imported only when asked for, because rdflib is slow to import."""
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="aiconcord")
+def main() -> None:
+    """Build, serve, query and check the AI Concord knowledge graph."""

@@ -1,0 +1,1 @@
+"""Graph: files to quads, and engines that answer queries over them."""

@@ -1,0 +1,1 @@
+"""Names: namespaces, slugs and URIs, in one place."""

@@ -1,0 +1,1 @@
+"""Problems: the one record in which every fault is told."""

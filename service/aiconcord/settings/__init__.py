@@ -1,0 +1,1 @@
+"""Settings: one table of what an operator may set, and where the sources lie."""

@@ -1,0 +1,111 @@
+"""What tests share: the built release, a real server on it, and the official test suites."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from aiconcord.build.run import build
+from aiconcord.settings.places import find_places
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+IN_CI = bool(os.environ.get("CI"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(*arguments: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """Run `aiconcord serve` as a process of its own; give its address; end it afterwards."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "aiconcord", "serve", "--port", str(port), *arguments],
+        env={**os.environ, "HOST": "127.0.0.1", **(environment or {})},
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            if process.poll() is not None:
+                raise RuntimeError(f"`aiconcord serve` ended with {process.returncode}")
+            try:
+                urllib.request.urlopen(address + "/healthz").close()
+                break
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        else:
+            raise RuntimeError("`aiconcord serve` does not answer")
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def release_dir() -> Path:
+    """The release built from this checkout; cached by content, so only the first run waits."""
+    return build(find_places(), lambda _line: None)
+
+
+@pytest.fixture(scope="session")
+def live_server(release_dir: Path) -> Iterator[str]:
+    """The address of a real server process that serves the release."""
+    with serving("--release", str(release_dir)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def serve_dataset(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], object]:
+    """Give a context manager that serves any N-Quads file."""
+
+    def start(dataset: Path) -> object:
+        return serving("--dataset", str(dataset))
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def suites() -> Path:
+    """The folder of official test suites; absent means a skip here and a failure in CI."""
+    if IN_CI and not os.environ.get("AICONCORD_SUITES"):
+        pytest.fail("AICONCORD_SUITES is unset: CI runs with every suite")
+    folder = Path(os.environ.get("AICONCORD_SUITES") or REPOSITORY.parent / "shared/conformance")
+    if not (folder / "w3c").is_dir():
+        absent = f"no official test suites in {folder.name}: set AICONCORD_SUITES"
+        if IN_CI:
+            pytest.fail(absent)
+        pytest.skip(absent)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium; absent means a skip here and a failure in CI."""
+    path = os.environ.get("AICONCORD_CHROMIUM") or "/usr/bin/chromium"
+    if not Path(path).exists():
+        if IN_CI:
+            pytest.fail("Chromium is not installed, though .ci/run installs it")
+        pytest.skip("needs Debian's package chromium")
+    return path
