@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from aiconcord.ask import header
+from aiconcord.ask.known import CLASS_OF
 from aiconcord.names import uris
-from aiconcord.names.namespaces import KINDS, PREFIXES
+from aiconcord.names.namespaces import PREFIXES
 from aiconcord.names.slugs import is_slug
 from aiconcord.problems.record import Problem, ProblemError, Where, in_order
 
 TOPICS = ("Bodies", "Arrangements and commitments", "Frameworks", "Crosswalks", "Provenance")
 """Under which heading a question is listed, in this order."""
 
-TYPES = (*KINDS, "concept", "date", "text")
-"""What a parameter may be: a kind of thing, a concept of a scheme, a date, or plain text."""
+TYPES = (*CLASS_OF, "thing", "concept", "date", "text")
+"""What a parameter may be: a kind of thing, any thing, a concept of a scheme, a date, or text."""
 
 
 @dataclass(frozen=True, slots=True)
