@@ -57,9 +57,11 @@ CODES = MappingProxyType(
         "sparql-syntax": Code("A query file is not valid SPARQL 1.1."),
         "graph-clash": Code("Two files would become one named graph."),
         "release-unreadable": Code("The folder holds no release that can be read.", 500),
+        "setting-value": Code("A setting has a value that cannot be used.", 400),
         # -- commands ------------------------------------------------------------------------
         "file-unreadable": Code("A file cannot be read.", 400),
+        "address-unusable": Code("The address to serve on cannot be taken.", 500),
         "port-in-use": Code("The address to serve on is taken.", 500),
     }
 )
-"""Code to meaning. Sections follow the rooms; add a line in the section of the room that raises it."""
+"""Code to meaning. A code stands in the section of the room that raises it."""

@@ -1,0 +1,79 @@
+"""Gather what the app answers from: a release or a bare dataset, engine, questions, templates."""
+
+import hashlib
+from pathlib import Path
+
+from starlette.templating import Jinja2Templates
+
+from aiconcord.ask.questions import load_questions
+from aiconcord.build.run import build
+from aiconcord.graph.embedded import EmbeddedEngine
+from aiconcord.graph.engine import Engine
+from aiconcord.graph.release import Release
+from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.settings.places import Places
+from aiconcord.settings.table import Settings
+from aiconcord.web.services import TEMPLATES, Services
+
+
+def find_release(places: Places, folder: Path | None) -> Release:
+    """Open the release in *folder*, else the one in the wheel, else build the sources' own."""
+    if folder is not None:
+        return Release.open(folder)
+    bundled = places.bundled_release
+    if bundled is not None and (bundled / "manifest.json").is_file():
+        return Release.open(bundled)
+    return Release.open(build(places))
+
+
+def make_engine(settings: Settings, quads: Path) -> Engine:
+    """Make the engine that *settings* name: our own workers over *quads*, or a remote server."""
+    if settings.engine == "embedded":
+        return EmbeddedEngine(quads, limits=settings.limits, workers=settings.workers)
+    from aiconcord.graph.remote import RemoteEngine
+
+    return RemoteEngine(settings.engine, settings.limits)
+
+
+def services_of_release(settings: Settings, places: Places, release: Release) -> Services:
+    """Gather the services that answer from *release*."""
+    return Services(
+        engine=make_engine(settings, release.nquads),
+        settings=settings,
+        places=places,
+        release=release,
+        questions=load_questions(places.queries / "questions"),
+        search=None,
+        templates=Jinja2Templates(directory=TEMPLATES),
+    )
+
+
+def services_of_dataset(settings: Settings, places: Places, dataset: Path) -> Services:
+    """Gather the services that answer from any N-Quads file: no questions and no search."""
+    if not dataset.is_file():
+        raise ProblemError(
+            Problem(
+                "file-unreadable",
+                "the dataset to serve is not a file",
+                Where(file=str(dataset)),
+                "name an N-Quads file",
+            )
+        )
+    return Services(
+        engine=make_engine(settings, dataset),
+        settings=settings,
+        places=places,
+        release=None,
+        questions={},
+        search=None,
+        templates=Jinja2Templates(directory=TEMPLATES),
+    )
+
+
+def name_of_dataset(dataset: Path) -> str:
+    """Name the data in *dataset* by its hash, for ETags.
+
+    It is read in pieces, because the file may be larger than what we care to hold.
+    """
+    with dataset.open("rb") as file:
+        return "dataset-" + hashlib.file_digest(file, "sha256").hexdigest()[:12]

@@ -1,0 +1,106 @@
+"""Put the HTTP app together: every router, the failures, the fields every answer carries.
+
+Start reading at :func:`create_app`. What the app answers from comes in as
+:class:`~aiconcord.web.services.Services`; it is started and ended with the app.
+"""
+
+import importlib
+import importlib.util
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from fastapi import FastAPI
+from starlette.routing import Match
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from aiconcord import __doc__ as summary
+from aiconcord.ask.search import load_index
+from aiconcord.web import failures
+from aiconcord.web.caching import Kept
+from aiconcord.web.cors import HeadAsGet, OpenToAll
+from aiconcord.web.headers import PlainFields
+from aiconcord.web.services import TEMPLATES, Services
+
+ROUTERS = (
+    "sparql",
+    "dumps",
+    "discovery",
+    "health",
+    "api_docs",
+    "problem_codes",
+    "questions",
+    "mappings",
+    "search_page",
+    "home",
+    "promise",
+    "definitions",
+    "graphs",
+    "things",
+)
+"""Modules of ``web`` that answer addresses; the general ones last, because the first match wins."""
+
+KEPT_BYTES = 64_000_000
+KEPT_BYTES_EACH = 4_000_000
+
+
+def create_app(services: Services, version: str | None = None) -> FastAPI:
+    """Make the app that answers from *services*.
+
+    *version* names the data where there is no release, for ETags; a release names itself.
+    """
+    if version is None:
+        version = services.release.etag if services.release else "unnamed"
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await services.engine.start()
+        try:
+            if services.release is not None and services.search is None:
+                found = await load_index(services.engine, services.places.queries)
+                app.state.services = replace(services, search=found)
+            yield
+        finally:
+            await services.engine.close()
+
+    app = FastAPI(
+        title="AI Concord",
+        summary=summary,
+        version=services.release.version if services.release else version,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.services = services
+    app.state.version = version
+    app.state.kept = Kept(KEPT_BYTES, KEPT_BYTES_EACH)
+    app.state.allowed = lambda scope: allowed_methods(app, scope)
+    static = TEMPLATES.parent / "static"
+    if static.is_dir():
+        app.mount("/static", StaticFiles(directory=static), name="static")
+    for name in ROUTERS:
+        if importlib.util.find_spec(f"aiconcord.web.{name}") is not None:
+            app.include_router(importlib.import_module(f"aiconcord.web.{name}").router)
+    failures.install(app)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(PlainFields, version=version)
+    app.add_middleware(OpenToAll, allowed=app.state.allowed)
+    return app
+
+
+def allowed_methods(app: FastAPI, scope: Scope) -> str:
+    """List the methods that the address of *scope* answers; empty where nothing is there."""
+    found = {
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        for route in app.router.routes
+        if route.matches({**scope, "method": method})[0] is Match.FULL
+    }
+    if not found:
+        return ""
+    heads = {"HEAD"} if "GET" in found else set()
+    return ", ".join(sorted(found | heads | {"OPTIONS"}))

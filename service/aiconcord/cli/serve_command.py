@@ -1,0 +1,67 @@
+"""The command `aiconcord serve`: answer over HTTP until stopped."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from aiconcord.app import parts, server
+from aiconcord.app.wiring import create_app
+from aiconcord.problems.record import ProblemError
+from aiconcord.settings.places import find_places
+from aiconcord.settings.table import Settings
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; else HOST, else 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port; else PORT, else 8000; 0: any.")
+@click.option(
+    "--dataset",
+    type=click.Path(path_type=Path),
+    help="Serve this N-Quads file as it stands instead of a release: no build, no check.",
+)
+@click.option("--release", type=click.Path(path_type=Path), help="Serve this release folder.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Query workers; else 3.")
+def serve(
+    host: str | None,
+    port: int | None,
+    dataset: Path | None,
+    release: Path | None,
+    workers: int | None,
+) -> None:
+    """Build or find the release, then serve it until stopped (Ctrl-C or SIGTERM)."""
+    if dataset is not None and release is not None:
+        raise click.UsageError("--dataset and --release exclude each other")
+    try:
+        _serve(host, port, dataset, release, workers)
+    except ProblemError as fault:
+        for problem in fault.problems:
+            click.echo(problem.text(), err=True)
+        raise SystemExit(1) from None
+
+
+def _serve(
+    host: str | None,
+    port: int | None,
+    dataset: Path | None,
+    folder: Path | None,
+    workers: int | None,
+) -> None:
+    settings, places = Settings.from_environment(), find_places()
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        workers=workers or settings.workers,
+    )
+    taken = server.bind(settings.host, settings.port)
+    if dataset is not None:
+        app = create_app(
+            parts.services_of_dataset(settings, places, dataset), parts.name_of_dataset(dataset)
+        )
+        what = f"the dataset {dataset.name}"
+    else:
+        release = parts.find_release(places, folder)
+        app = create_app(parts.services_of_release(settings, places, release))
+        what = f"release {release.version}"
+    server.serve(app, taken, what)
