@@ -14,16 +14,16 @@ COMMANDS = {
     "query": "aiconcord.cli.query_command:query",
     "serve": "aiconcord.cli.serve_command:serve",
 }
-"""Command to where it is defined; imported only when asked for, because rdflib is slow to import."""
+"""Command to where it is defined; imported only when asked for: rdflib is slow to import."""
 
 
 class _Commands(click.Group):
     """A group whose commands are imported on first use."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")

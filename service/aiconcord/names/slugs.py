@@ -11,7 +11,7 @@ _SLUG = re.compile(r"[a-z0-9.]+(?:-+[a-z0-9.]+)*")
 def slug(code: str) -> str:
     """Make the slug of an official *code*.
 
-    Lower case; every run of characters outside ``a-z``, ``0-9`` and ``.`` becomes one ``-``; trimmed.
+    Lower case; every run of characters outside ``a-z``, ``0-9``, ``.`` becomes one ``-``; trimmed.
 
     >>> slug("GOVERN 1.1")
     'govern-1.1'

@@ -24,7 +24,7 @@ class Places:
 
 
 def find_places() -> Places:
-    """Find the folders: the checkout this package is installed from, else the bundle in the wheel."""
+    """Find the folders: the checkout this package runs from, else the bundle in the wheel."""
     checkout = PACKAGE.parent.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "ontology").is_dir():
         root, build, release = checkout, checkout / ".build", None

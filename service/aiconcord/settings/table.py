@@ -7,6 +7,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from aiconcord.problems.record import Problem, ProblemError, Where
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -35,12 +37,28 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read ``HOST``, ``PORT`` and the ``AICONCORD_*`` variables; defaults where one is unset."""
+        """Read ``HOST``, ``PORT`` and the ``AICONCORD_*`` variables; unset means the default."""
         env = os.environ if environment is None else environment
         plain = cls()
         return cls(
             host=env.get("HOST") or plain.host,
-            port=int(env.get("PORT") or plain.port),
+            port=_whole_number(env, "PORT", plain.port, range(65536)),
             engine=env.get("AICONCORD_ENGINE") or plain.engine,
-            workers=int(env.get("AICONCORD_WORKERS") or plain.workers),
+            workers=_whole_number(env, "AICONCORD_WORKERS", plain.workers, range(3, 257)),
         )
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int, allowed: range) -> int:
+    text = env.get(name)
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and int(text) in allowed:
+        return int(text)
+    raise ProblemError(
+        Problem(
+            "setting-value",
+            f"{name} is `{text}`",
+            Where(slot=name),
+            f"give a whole number from {allowed[0]} to {allowed[-1]}, or leave it unset",
+        )
+    )
