@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -77,13 +77,15 @@ def live_server(release_dir: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serve_dataset(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], object]:
-    """Give a context manager that serves any N-Quads file."""
+def start_server() -> Callable[..., AbstractContextManager[str]]:
+    """`with start_server("--dataset", file) as address:` runs a server of one's own."""
+    return serving
 
-    def start(dataset: Path) -> object:
-        return serving("--dataset", str(dataset))
 
-    return start
+@pytest.fixture
+def port() -> int:
+    """A port of 127.0.0.1 that nobody listened on a moment ago."""
+    return free_port()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -47,7 +48,7 @@ def ask(address: str, path: str, accept: str = "*/*") -> HTTPResponse:
 
 
 @pytest.fixture(scope="module")
-def w3id(live_server: str, repository: Path, port: int) -> Iterator[str]:
+def w3id(live_server: str, repository: Path) -> Iterator[str]:
     apache = shutil.which("apache2", path=f"{os.environ['PATH']}:/usr/sbin")
     if apache is None:
         if os.environ.get("CI"):
@@ -57,6 +58,9 @@ def w3id(live_server: str, repository: Path, port: int) -> Iterator[str]:
     home = tempfile.TemporaryDirectory(prefix="aiconcord-w3id-")
     root = Path(home.name)
     root.chmod(0o755)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
     folder = root / "www" / "aiconcord"
     folder.mkdir(parents=True)
     rules = (repository / "service/w3id/aiconcord/.htaccess").read_text()
@@ -88,15 +92,6 @@ def w3id(live_server: str, repository: Path, port: int) -> Iterator[str]:
         process.terminate()
         process.wait(10)
         home.cleanup()
-
-
-@pytest.fixture(scope="module")
-def port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize(
