@@ -16,6 +16,7 @@ from aiconcord.problems.record import Problem, ProblemError, Where
 MARK = "#+"
 _NOT_CODE = re.compile(r"""<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|#[^\n]*""")
 _PREFIXED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w-]*):(?!//)")
+_DECLARED = re.compile(r"(?i:\bprefix)\s+([A-Za-z][\w-]*):\s*<>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +88,13 @@ def prefixes_in(query: str) -> set[str]:
     ['aic', 'rdfs']
     """
     return set(_PREFIXED.findall(_NOT_CODE.sub(" ", query)))
+
+
+def declared_in(query: str) -> set[str]:
+    """List the prefixes that *query* declares itself.
+
+    >>> declared_in("prefix ex: <https://example.org/> SELECT ?s { ?s a ex:T }")
+    {'ex'}
+    """
+    bare = _NOT_CODE.sub(lambda found: "<>" if found[0].startswith("<") else " ", query)
+    return set(_DECLARED.findall(bare))

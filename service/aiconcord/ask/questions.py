@@ -83,14 +83,14 @@ class Question:
 
 
 def with_prefixes(body: str) -> str:
-    """Put before *body* a declaration of every prefix of ours that it mentions.
+    """Declare before *body* every prefix of ours that it uses and does not declare.
 
     Question files declare none, so the names stay in one place.
 
     >>> with_prefixes("SELECT ?s WHERE { ?s a aic:Body }").splitlines()[0]
     'PREFIX aic: <https://w3id.org/aiconcord/def/>'
     """
-    used = header.prefixes_in(body)
+    used = header.prefixes_in(body) - header.declared_in(body)
     lines = [f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items() if name in used]
     return "\n".join([*lines, body])
 

@@ -7,6 +7,8 @@ table, so a code that is not here cannot be raised.
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from aiconcord.problems.shape_codes import SHAPE_MEANINGS
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -50,6 +52,7 @@ CODES = MappingProxyType(
         "parameter-value": Code("A parameter's value does not fit its type.", 400),
         "parameter-unknown": Code("The saved question has no parameter of that name.", 400),
         # -- saved questions ---------------------------------------------------------------
+        "question-unknown": Code("There is no saved question of that name.", 404),
         "question-header": Code("The header of a saved question does not say what it must."),
         "question-query": Code("The query of a saved question breaks its header or house rules."),
         # -- sources: reading and linting ------------------------------------------------------
@@ -62,6 +65,8 @@ CODES = MappingProxyType(
         "file-unreadable": Code("A file cannot be read.", 400),
         "address-unusable": Code("The address to serve on cannot be taken.", 500),
         "port-in-use": Code("The address to serve on is taken.", 500),
+        # -- shapes --------------------------------------------------------------------------
+        **{code: Code(meaning) for code, meaning in SHAPE_MEANINGS.items()},
     }
 )
 """Code to meaning. A code stands in the section of the room that raises it."""

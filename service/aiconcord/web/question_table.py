@@ -1,0 +1,93 @@
+"""Lay the rows of an answer out as a table that people read: names as links, not bare URIs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aiconcord.ask.known import last_part
+from aiconcord.ask.questions import Column, Question
+from aiconcord.graph.engine import Term
+from aiconcord.graph.results import Row
+from aiconcord.names.namespaces import BASE
+from aiconcord.names.uris import kind_of, local_path
+
+SHOWN_ROWS = 1000
+"""Rows put on a page; the page says so when there are more, and the files hold them all."""
+
+NAME = "Name"
+"""Ending of the column that names what the column before it links to: ``body``, ``bodyName``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its *text*, and where it leads. *badge* is a word for how sure it is."""
+
+    text: str
+    href: str | None = None
+    title: str | None = None
+    badge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the page shows: headings, rows of cells, and how many rows the whole answer has."""
+
+    headings: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: int
+
+    @property
+    def cut(self) -> bool:
+        """Tell whether the page shows fewer rows than the answer has."""
+        return len(self.rows) < self.total
+
+
+def table(question: Question, rows: Sequence[Row]) -> Table:
+    """Lay out *rows*; a column and its ``Name`` column become one column of named links."""
+    names = {each.name for each in question.columns}
+    paired = {name + NAME for name in names if name + NAME in names}
+    headings = tuple(each for each in question.columns if each.name not in paired)
+    shown = tuple(
+        tuple(_cell(row, heading.name) for heading in headings) for row in rows[:SHOWN_ROWS]
+    )
+    return Table(headings, shown, len(rows))
+
+
+_BADGES: Mapping[str, str] = {
+    "true": "good",
+    "undetermined": "warn",
+    "primary": "good",
+    "secondary": "plain",
+}
+
+
+def _cell(row: Row, name: str) -> Cell:
+    term, label = row.get(name), row.get(name + NAME)
+    if term is None:
+        return Cell(label.value if label else "")
+    if term.kind != "uri":
+        badge = _BADGES.get(term.value) if name in ("state", "grade") else None
+        return Cell(term.value, badge=badge)
+    text = label.value if label else short(term)
+    return Cell(text, href=local_path(term.value) or _web(term.value), title=term.value)
+
+
+def _web(uri: str) -> str | None:
+    """Link only to what a browser may open; data could hold any scheme."""
+    return uri if uri.startswith(("https://", "http://")) else None
+
+
+def short(term: Term) -> str:
+    """Name a URI that came without a name: a part of a thing, a concept, or a foreign address.
+
+    >>> short(Term.uri("https://w3id.org/aiconcord/id/body/imda#name-1"))
+    'imda: name 1'
+    >>> short(Term.uri("https://w3id.org/aiconcord/id/scheme/name-kind#official"))
+    'official'
+    """
+    uri = term.value
+    if not uri.startswith(BASE):
+        return uri
+    part = last_part(uri).replace("-", " ")
+    if "#" in uri and kind_of(uri) != "scheme":
+        return f"{last_part(uri.split('#', 1)[0])}: {part}"
+    return part if "#" in uri else last_part(uri)

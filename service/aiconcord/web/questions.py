@@ -1,0 +1,204 @@
+"""The saved questions: their list, a page and an RDF description of each, and their answers.
+
+Everything works by links and a GET form, so an answer has an address that can be passed on.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from aiconcord.ask.answering import Filled, all_choices, ask_filled, fill
+from aiconcord.ask.as_rdf import as_rdf
+from aiconcord.ask.questions import TOPICS, Question
+from aiconcord.graph.bindings import bind
+from aiconcord.graph.engine import RESULT_TYPES
+from aiconcord.graph.results import read_rows
+from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.web.negotiate import choose, content_type, demand
+from aiconcord.web.question_table import Table, table
+from aiconcord.web.services import Services, services
+
+router = APIRouter()
+
+HTML: Final = "text/html"
+QUERY_TEXT: Final = "application/sparql-query"
+FORMS: Final[Mapping[str, str]] = {
+    "csv": "text/csv",
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "tsv": "text/tab-separated-values",
+}
+"""Ending of an explicit address of results, and the form it always answers in."""
+
+RDF_FORMS: Final[Mapping[str, tuple[str, str]]] = {
+    "ttl": ("text/turtle", "turtle"),
+    "jsonld": ("application/ld+json", "json-ld"),
+    "nt": ("application/n-triples", "nt"),
+    "rdf": ("application/rdf+xml", "xml"),
+}
+MANY_CHOICES: Final = 400
+"""Up to this many choices a page carries its own list; beyond it the site's search is the list."""
+
+
+@router.get("/queries")
+async def list_questions(request: Request) -> Response:
+    """Show every saved question, by topic."""
+    found = services(request)
+    choose(request.headers.get("accept"), [HTML])
+    by_topic = {
+        topic: [each for each in found.questions.values() if each.topic == topic]
+        for topic in TOPICS
+    }
+    return found.render(request, "questions.html", topics=by_topic)
+
+
+@router.get("/query/{slug}/results")
+async def results(request: Request, slug: str) -> Response:
+    """Answer a question in the form the client accepts; a browser gets the page."""
+    question = _question(request, slug)
+    chosen = demand(request.headers.get("accept"), [*RESULT_TYPES, HTML])
+    if chosen.form == HTML:
+        return await _page(request, question, run=True)
+    return await _results(request, question, chosen.form, chosen.name)
+
+
+@router.get("/query/{slug}/results.{form}")
+async def results_as(request: Request, slug: str, form: str) -> Response:
+    """Answer a question in one form, whatever the client accepts, as a file to keep."""
+    question = _question(request, slug)
+    if form not in FORMS:
+        raise ProblemError(
+            Problem(
+                "not-found",
+                f"results have no form `{form[:20]}`",
+                remedy="use one of " + ", ".join(f"results.{each}" for each in FORMS),
+            )
+        )
+    response = await _results(request, question, FORMS[form], FORMS[form])
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}.{form}"'
+    return response
+
+
+@router.get("/query/{slug}")
+async def question_page(request: Request, slug: str) -> Response:
+    """Show a question: its page, its description as RDF, or its SPARQL."""
+    known = services(request).questions
+    stem, _, ending = slug.rpartition(".")
+    if slug not in known and stem in known and ending in (*RDF_FORMS, "html", "rq"):
+        slug, forms = stem, [_media_type(ending)]
+        chosen = forms[0]
+    else:
+        forms = [HTML, *(each for each, _ in RDF_FORMS.values()), QUERY_TEXT]
+        chosen = demand(request.headers.get("accept"), forms).form
+    question = _question(request, slug)
+    if chosen == HTML:
+        return await _page(request, question, run=False)
+    if chosen == QUERY_TEXT:
+        return _plain(question.text.encode(), QUERY_TEXT)
+    name = next(rdflib for media, rdflib in RDF_FORMS.values() if media == chosen)
+    return _plain(as_rdf(question).serialize(format=name, encoding="utf-8"), chosen)
+
+
+def _media_type(ending: str) -> str:
+    return {"html": HTML, "rq": QUERY_TEXT}.get(ending) or RDF_FORMS[ending][0]
+
+
+def _plain(body: bytes, media_type: str) -> Response:
+    headers = {"Content-Type": content_type(media_type), "Vary": "Accept"}
+    return Response(body, headers=headers)
+
+
+def _question(request: Request, slug: str) -> Question:
+    found = services(request).questions.get(slug)
+    if found is None:
+        raise ProblemError(
+            Problem(
+                "not-found",
+                f"there is no saved question `{slug[:80]}`",
+                remedy="/queries lists the questions there are",
+            )
+        )
+    return found
+
+
+def _values(request: Request) -> dict[str, str]:
+    """Read the parameters; one sent twice is refused, because only one could be obeyed."""
+    values: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in values and value != values[name]:
+            raise ProblemError(
+                Problem(
+                    "parameter-value",
+                    f"`{name[:80]}` is given twice, with different values",
+                    Where(slot=name[:80]),
+                    "give it once",
+                )
+            )
+        values[name] = value
+    return values
+
+
+def _client(request: Request) -> str | None:
+    return request.client.host if request.client else None
+
+
+async def _results(request: Request, question: Question, form: str, name: str) -> Response:
+    engine = services(request).engine
+    filled = await fill(engine, question, _values(request))
+    answer = await ask_filled(engine, question, filled, form, _client(request))
+    return _plain(answer.body, name)
+
+
+async def _page(request: Request, question: Question, *, run: bool) -> Response:
+    """Show a question with its form, and its answer once it has what it needs.
+
+    A first visit shows the answer for the example, so that nobody meets an empty page; a value that
+    does not fit is told beside its field, with the status it deserves.
+    """
+    found = services(request)
+    given = {name: value for name, value in _values(request).items() if value.strip()}
+    example = not run and not given
+    values = dict(question.example) if example else given
+    problems: tuple[Problem, ...] = ()
+    filled = Filled({}, {})
+    answer: Table | None = None
+    try:
+        filled = await fill(found.engine, question, values)
+        json = await ask_filled(found.engine, question, filled, FORMS["json"], _client(request))
+        answer = table(question, read_rows(json.body))
+    except ProblemError as error:
+        if not all(each.code.startswith("parameter-") for each in error.problems):
+            raise
+        problems = error.problems
+    response = found.render(
+        request,
+        "question.html",
+        status=problems[0].status if problems else 200,
+        question=question,
+        values=values,
+        example=example,
+        problems=problems,
+        filled=filled,
+        table=answer,
+        sent=urlencode(values),
+        **await _form(found, question),
+        **_sparql(question, filled),
+    )
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+async def _form(found: Services, question: Question) -> dict[str, Any]:
+    choices = await all_choices(found.engine, question)
+    return {
+        "choices": {name: each for name, each in choices.items() if len(each) <= MANY_CHOICES},
+        "forms": tuple(FORMS),
+    }
+
+
+def _sparql(question: Question, filled: Filled) -> dict[str, Any]:
+    text = bind(question.text, filled.bindings)
+    return {"sparql": text, "editor": f"/sparql#query={quote(text, safe='')}"}
