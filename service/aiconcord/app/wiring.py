@@ -6,6 +6,7 @@ Start reading at :func:`create_app`. What the app answers from comes in as
 
 import importlib
 import importlib.util
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -84,7 +85,10 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
         app.mount("/static", StaticFiles(directory=static), name="static")
     for name in ROUTERS:
         if importlib.util.find_spec(f"aiconcord.web.{name}") is not None:
-            app.include_router(importlib.import_module(f"aiconcord.web.{name}").router)
+            try:
+                app.include_router(importlib.import_module(f"aiconcord.web.{name}").router)
+            except ImportError as fault:
+                logging.getLogger("aiconcord.app").warning("without %s: %s", name, fault)
     failures.install(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(PlainFields, version=version)
