@@ -13,7 +13,6 @@ from starlette.responses import Response
 from aiconcord.ask.answering import Filled, all_choices, ask_filled, fill
 from aiconcord.ask.as_rdf import as_rdf
 from aiconcord.ask.questions import TOPICS, Question
-from aiconcord.graph.bindings import bind
 from aiconcord.graph.engine import RESULT_TYPES
 from aiconcord.graph.results import read_rows
 from aiconcord.problems.record import Problem, ProblemError, Where
@@ -200,5 +199,7 @@ async def _form(found: Services, question: Question) -> dict[str, Any]:
 
 
 def _sparql(question: Question, filled: Filled) -> dict[str, Any]:
+    from aiconcord.graph.bindings import bind  # noqa: PLC0415
+
     text = bind(question.text, filled.bindings)
     return {"sparql": text, "editor": f"/sparql#query={quote(text, safe='')}"}
