@@ -1,0 +1,69 @@
+"""Gathers the faults of one file, bounded, so that a hostile file cannot fill the memory."""
+
+from collections import Counter
+
+from aiconcord.problems.record import Problem, Severity, Where
+
+MOST_FAULTS = 10_000
+"""Faults told one by one; those beyond are counted by code and told in one last sentence."""
+
+
+class Faults:
+    """The faults of the file *name*, in the order in which they were found."""
+
+    def __init__(self, name: str, most: int = MOST_FAULTS) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self.beyond: Counter[str] = Counter()
+        self._most = most
+
+    def add(
+        self,
+        code: str,
+        what: str,
+        remedy: str = "",
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        row: int | None = None,
+        slot: str | None = None,
+        severity: Severity = "error",
+    ) -> None:
+        """Tell one fault and its place."""
+        if len(self.problems) >= self._most:
+            self.beyond[code] += 1
+            return
+        where = Where(self.name, line or None, column, row or None, slot)
+        self.problems.append(Problem(code, what, where, remedy, severity))
+
+    def take(self, other: "Faults") -> None:
+        """Take over the faults of *other*, such as those of a second file."""
+        for problem in other.problems:
+            if len(self.problems) < self._most:
+                self.problems.append(problem)
+            else:
+                self.beyond[problem.code] += 1
+        self.beyond.update(other.beyond)
+
+    def all(self) -> list[Problem]:
+        """Give the faults, and last of all how many more there are."""
+        if not self.beyond:
+            return self.problems
+        more = ", ".join(f"{count} {code}" for code, count in sorted(self.beyond.items()))
+        what = f"only the first {self._most} faults are told; beyond them are {more}"
+        last = Problem("mapping-more-faults", what, Where(self.name), "mend these and check again")
+        return [*self.problems, last]
+
+
+def shown(text: str, most: int = 80) -> str:
+    """Quote *text* for a message, shortened and on one line.
+
+    >>> shown("a" * 100, 10)
+    '`aaaaaaaaaa…`'
+    """
+    flat = " ".join(text[: 4 * most].split())
+    printable = "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in flat
+    )
+    cut = len(printable) > most or len(text) > 4 * most
+    return f"`{printable[:most]}…`" if cut else f"`{printable}`"

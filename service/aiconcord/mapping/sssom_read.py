@@ -1,0 +1,197 @@
+"""Reads SSSOM/TSV and SSSOM/CSV: a set with its rows, and every fault with its place.
+
+Nothing is dropped in silence: a row that cannot be read is told, and what could be read of it is
+kept so that later checks can look at it. Garbage gives problems, never an exception.
+"""
+
+from collections.abc import Mapping
+
+from aiconcord.mapping.cells import CellFault, read_value, split_list
+from aiconcord.mapping.faults import Faults, shown
+from aiconcord.mapping.header import find_block, read_header
+from aiconcord.mapping.lines import MOST_IN_CELL, MOST_ROWS, delimiter_of, split_rows, to_lines
+from aiconcord.mapping.nearest import nearest
+from aiconcord.mapping.propagation import propagate
+from aiconcord.mapping.row import Extension, MappingRow, MappingSet, Value
+from aiconcord.mapping.set_read import read_set
+from aiconcord.mapping.slots import ROW_SLOTS, SET_SLOTS, Slot
+from aiconcord.problems.record import Problem
+
+
+def read_sssom(
+    content: str | bytes, name: str, metadata: str | bytes | None = None
+) -> tuple[MappingSet, list[Problem]]:
+    """Read the mapping file *content*; the problems name it *name*.
+
+    *metadata* is the external metadata file, where there is one. Slots of the set that stand for
+    all rows have been carried down to the rows."""
+    faults = Faults(name)
+    table = propagate(read_table(content, name, faults, metadata))
+    return table, faults.all()
+
+
+def read_table(
+    content: str | bytes, name: str, faults: Faults, metadata: str | bytes | None = None
+) -> MappingSet:
+    """Read *content* as it is written, without carrying slots of the set down to the rows."""
+    lines = to_lines(_as_bytes(content), faults)
+    block, indent, start = find_block(lines, faults)
+    if metadata is not None:
+        if block:
+            faults.add(
+                "mapping-metadata-twice",
+                "the file holds metadata, and a metadata file was given too",
+                "keep the metadata in one of the two",
+                line=1,
+            )
+        aside = Faults(f"{name} (metadata)")
+        block, indent = "\n".join(to_lines(_as_bytes(metadata), aside)), 0
+        pairs = read_header(block, indent, aside)
+        table = read_set(pairs, name, aside)
+        faults.take(aside)
+        table.lines.clear()
+    else:
+        pairs = read_header(block, indent, faults)
+        table = read_set(pairs, name, faults)
+    _read_rows(table, lines, start, faults)
+    return table
+
+
+def _as_bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8", "replace") if isinstance(content, str) else content
+
+
+def _read_rows(table: MappingSet, lines: list[str], start: int, faults: Faults) -> None:
+    while start < len(lines) and not lines[start].strip():
+        start += 1
+    if start >= len(lines):
+        if "mapping-too-large" not in {problem.code for problem in faults.problems}:
+            faults.add(
+                "mapping-no-header",
+                "the file has no table",
+                "after the metadata write a line of column names, then one line for each mapping",
+                line=len(lines) or None,
+            )
+        return
+    delimiter = delimiter_of(lines[start], table.name)
+    rows = split_rows(lines, start, delimiter, faults)
+    header = next(rows)
+    columns = _read_columns(table, header.cells, header.line, faults)
+    prefixes = table.prefixes()
+    for number, raw in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            faults.add(
+                "mapping-too-many-rows",
+                f"the file has more than {MOST_ROWS:,} rows; the rest was not read",
+                "split it into several sets",
+                line=raw.line,
+                row=number,
+            )
+            break
+        row = MappingRow({}, number, raw.line)
+        if len(raw.cells) != len(header.cells):
+            row.malformed = True
+            faults.add(
+                "mapping-cell-count",
+                f"the row has {len(raw.cells)} cells, the header {len(header.cells)}",
+                "metadata lines stand before the column names"
+                if raw.cells[0].startswith("#")
+                else "give it one cell for each column, empty where there is no value",
+                line=raw.line,
+                row=number,
+            )
+        for slot, text in zip(columns, raw.cells, strict=False):
+            if slot is not None and text.strip():
+                _read_cell(row, slot, text, prefixes, faults)
+        table.rows.append(row)
+
+
+def _read_columns(
+    table: MappingSet, names: list[str], line: int, faults: Faults
+) -> list[Slot | None]:
+    columns: list[Slot | None] = []
+    for position, written in enumerate(names, start=1):
+        name = written.strip()
+        slot = ROW_SLOTS.get(name) or _extension_slot(table.extensions.get(name))
+        if not name:
+            faults.add(
+                "mapping-column-unnamed",
+                f"column {position} has no name",
+                "name it, or remove it from the header and from every row",
+                line=line,
+            )
+            slot = None
+        elif name in table.columns:
+            faults.add(
+                "mapping-column-repeated",
+                f"the column {shown(name)} stands there twice; the second was not read",
+                "keep one of the two",
+                line=line,
+                slot=name[:80],
+            )
+            slot = None
+        elif slot is None:
+            _tell_unknown_column(name, line, faults)
+        table.columns.append(name)
+        columns.append(slot)
+    return columns
+
+
+def _tell_unknown_column(name: str, line: int, faults: Faults) -> None:
+    near = nearest(name, ROW_SLOTS)
+    of_set = name in SET_SLOTS
+    faults.add(
+        "mapping-slot-misplaced" if of_set else "mapping-slot-unknown",
+        f"{shown(name)} is a slot of the set, not of a row; the column was not read"
+        if of_set
+        else f"{shown(name)} is neither a slot of a row nor a defined extension; "
+        "readers drop the column",
+        "write it in the metadata"
+        if of_set
+        else f"did you mean `{near}`?"
+        if near
+        else "define it in extension_definitions, or remove it",
+        line=line,
+        slot=name[:80],
+        severity="error" if of_set else "warning",
+    )
+
+
+def _extension_slot(extension: Extension | None) -> Slot | None:
+    if extension is None:
+        return None
+    return Slot(extension.name, "entity" if extension.is_entity else "text")
+
+
+def _read_cell(
+    row: MappingRow, slot: Slot, text: str, prefixes: Mapping[str, str], faults: Faults
+) -> None:
+    row.cells[slot.name] = text
+
+    def tell(fault: CellFault) -> None:
+        faults.add(
+            fault.code,
+            f"{slot.name}: {fault.what}",
+            fault.remedy,
+            line=row.line,
+            row=row.row,
+            slot=slot.name,
+        )
+
+    if len(text) > MOST_IN_CELL:
+        what = f"the cell has {len(text):,} characters, more than {MOST_IN_CELL:,}"
+        tell(CellFault("mapping-cell-too-long", what, "shorten it, or link to the text"))
+        return
+    kept: list[Value] = []
+    free = slot.kind == "text"
+    for part in split_list(text) if slot.many else [text]:
+        try:
+            kept.append(read_value(slot, part if free else part.strip(), prefixes))
+        except CellFault as fault:
+            tell(fault)
+            if fault.value is not None:
+                kept.append(fault.value)
+    if slot.many and kept:
+        row.values[slot.name] = tuple(str(value) for value in kept)
+    elif kept:
+        row.values[slot.name] = kept[0]
