@@ -13,10 +13,10 @@ import pyoxigraph as ox
 from aiconcord.graph.layout import SourceFile
 from aiconcord.graph.locate import Locator, subjects
 from aiconcord.graph.terms import triple
-from aiconcord.names.namespaces import ID
+from aiconcord.mapping.as_rdf import triples as mapping_triples
+from aiconcord.mapping.sssom_read import read_sssom
 from aiconcord.problems.record import Problem, Where
 
-_RECORD_ID = re.compile(re.escape(ID + "mapping/") + r"[^\s\t]+")
 _LINE_AGAIN = re.compile(r"\s*\(line \d+\)$")
 
 MOST_FAULTS_A_FILE = 20
@@ -84,7 +84,9 @@ def read_file(file: SourceFile) -> tuple[list[ox.Triple], list[Problem], list[tu
         content = file.path.read_bytes()
         text = content.decode("utf-8")
     except OSError as fault:
-        problem = Problem("file-unreadable", str(fault.strerror), Where(file.name), "check its mode")
+        problem = Problem(
+            "file-unreadable", str(fault.strerror), Where(file.name), "check its mode"
+        )
         return [], [problem], []
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
@@ -104,19 +106,9 @@ def read_file(file: SourceFile) -> tuple[list[ox.Triple], list[Problem], list[tu
 def _read_mapping(
     content: bytes, name: str
 ) -> tuple[list[ox.Triple], list[Problem], list[tuple[str, int]]]:
-    try:
-        from aiconcord.mapping.as_rdf import triples as mapping_triples
-        from aiconcord.mapping.sssom_read import read_sssom
-    except ImportError:
-        return [], [], []
     table, problems = read_sssom(content, name)
     found = [triple(parts) for parts in mapping_triples(table)]
-    lines = content.decode("utf-8").splitlines()
-    rows = [
-        (str(found_id[0]), number)
-        for number, line in enumerate(lines, start=1)
-        if (found_id := _RECORD_ID.search(line))
-    ]
+    rows = [(row.text("record_id"), row.line) for row in table.rows if row.text("record_id")]
     return found, list(problems), rows
 
 
