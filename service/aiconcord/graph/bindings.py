@@ -1,0 +1,97 @@
+"""Give a query values for its variables, as one VALUES block, the same on every engine.
+
+The block is placed by the query's tokens, never by searching its text, and every value is written
+as a term of its own. An engine's own way of substituting variables would differ from the next
+engine's.
+"""
+
+import re
+from typing import Final
+
+from aiconcord.graph.engine import Bindings, Term
+from aiconcord.graph.scan import Scan
+from aiconcord.problems.record import Problem, ProblemError, Where
+
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20\x7f<>\"{}|^`\\\ud800-\udfff]*")
+_LANG: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def write_term(term: Term) -> str:
+    r"""Write *term* as SPARQL. What no result format could carry back raises ``parameter-value``.
+
+    >>> write_term(Term.literal('say "\n"', lang="en"))
+    '"say \\"\\n\\""@en'
+    """
+    if term.kind == "uri":
+        return _iri(term.value)
+    if term.kind != "literal":
+        raise _refusal("A blank node stands for anything and cannot be a value.", "Give an IRI.")
+    found = _NO_TEXT.search(term.value)
+    if found:
+        raise _refusal(
+            f"The value holds the character U+{ord(found[0]):04X}, which results cannot carry.",
+            "Take it out.",
+        )
+    text = f'"{term.value.translate(_ESCAPES)}"'
+    if term.lang is not None:
+        if not _LANG.fullmatch(term.lang):
+            raise _refusal("That is no language tag.", "Write a tag like `en` or `en-SG`.")
+        return f"{text}@{term.lang}"
+    return text if term.datatype is None else f"{text}^^{_iri(term.datatype)}"
+
+
+def values_block(bindings: Bindings) -> str:
+    """Write *bindings* as one VALUES block; the order is that of the mapping.
+
+    >>> values_block({"n": Term.literal("1"), "x": Term.uri("urn:x")})
+    'VALUES ( ?n ?x ) { ( "1" <urn:x> ) }'
+    """
+    for name in bindings:
+        if not _NAME.fullmatch(name):
+            raise _refusal("That is no name of a variable.", "Use letters, digits and `_`.")
+    names = " ".join(f"?{name}" for name in bindings)
+    return f"VALUES ( {names} ) {{ ( {' '.join(map(write_term, bindings.values()))} ) }}"
+
+
+def bind(query: str, scanned: Scan, bindings: Bindings) -> str:
+    """Place *bindings* in *query*: at the start of its outermost pattern, where all of it sees them.
+
+    A pattern that is one subquery gets brackets of its own, since VALUES may not stand beside it.
+    ``CONSTRUCT WHERE`` and a DESCRIBE without a pattern take the block at the end.
+    """
+    if not bindings:
+        return query
+    block = values_block(bindings)
+    group = scanned.group
+    if scanned.short or group is None:
+        if scanned.values_last:
+            raise ProblemError(
+                Problem(
+                    "query-syntax",
+                    "There is no place for values in a short form that has a VALUES block already.",
+                    Where(),
+                    "Write the pattern out: `CONSTRUCT { … } WHERE { … }`.",
+                )
+            )
+        return f"{query}\n{block}"
+    before, inside, after = (
+        query[: group.start],
+        query[group.start : group.end],
+        query[group.end :],
+    )
+    if group.is_subquery:
+        inside = f" {{{inside}}} "
+    return f"{before} {block} {inside}{after}"
+
+
+def _iri(text: str) -> str:
+    if not _IRI.fullmatch(text):
+        raise _refusal("The value is no absolute IRI.", "Write it whole, as in `https://…`.")
+    return f"<{text}>"
+
+
+def _refusal(what: str, remedy: str) -> ProblemError:
+    return ProblemError(Problem("parameter-value", what, Where(), remedy))
