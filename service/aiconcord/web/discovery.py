@@ -10,21 +10,23 @@ from starlette.responses import Response
 from aiconcord.graph.release import Release
 from aiconcord.names.namespaces import BASE
 from aiconcord.web.caching import FRESH, knows, unchanged, weak_etag
+from aiconcord.web.descriptions import description
 from aiconcord.web.dumps import dumps_of, the_release
 from aiconcord.web.negotiate import Choice, demand
-from aiconcord.web.descriptions import RDF_TYPES, SUFFIXES, document
+from aiconcord.web.rdf_forms import FORMS, HTML
 from aiconcord.web.services import Services, services
 
 router = APIRouter(tags=["Description"])
 
+RDF_TYPES: Final = tuple(form.media_type for form in FORMS)
 DATASET: Final = URIRef(BASE + "dataset")
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 LINKS: Final = ", ".join(
     (
         f'<{DATASET}>; rel="cite-as"',
         *(
-            f'</dataset{suffix}>; rel="describedby"; type="{kind}"'
-            for suffix, kind in SUFFIXES.items()
+            f'</dataset{form.suffix}>; rel="describedby"; type="{form.media_type}"'
+            for form in FORMS
         ),
         '</.well-known/void>; rel="describedby"; type="text/turtle"',
         f'<{LICENSE}>; rel="license"',
@@ -39,20 +41,20 @@ async def void(request: Request, parts: Annotated[Services, Depends(services)]) 
     """Give the VoID description in the RDF form asked for."""
     release = the_release(parts)
     choice = demand(request.headers.get("accept"), RDF_TYPES)
-    return document(request, release.void.read_bytes(), choice)
+    return description(request, release.void.read_bytes(), choice)
 
 
 @router.get("/dataset", summary="Describe the dataset in DCAT", response_class=Response)
 async def dataset(request: Request, parts: Annotated[Services, Depends(services)]) -> Response:
     """Give the DCAT description: in RDF, or as a page that carries schema.org JSON-LD."""
-    choice = demand(request.headers.get("accept"), (*RDF_TYPES, "text/html"))
+    choice = demand(request.headers.get("accept"), (*RDF_TYPES, HTML))
     return _dataset(request, parts, choice)
 
 
 @router.get("/dataset.html", include_in_schema=False)
 async def dataset_page(request: Request, parts: Annotated[Services, Depends(services)]) -> Response:
     """Give the page, whatever is accepted."""
-    return _dataset(request, parts, Choice("text/html", "text/html"))
+    return _dataset(request, parts, Choice(HTML, HTML))
 
 
 def _explicit(suffix: str, kind: str) -> None:
@@ -62,15 +64,15 @@ def _explicit(suffix: str, kind: str) -> None:
         return _dataset(request, parts, Choice(kind, kind))
 
 
-for _suffix, _kind in SUFFIXES.items():
-    _explicit(_suffix, _kind)
+for _form in FORMS:
+    _explicit(_form.suffix, _form.media_type)
 
 
 def _dataset(request: Request, parts: Services, choice: Choice) -> Response:
     release = the_release(parts)
-    if choice.form != "text/html":
-        return document(request, release.dcat.read_bytes(), choice, LINKS)
-    etag = weak_etag(request, "/dataset", "text/html")
+    if choice.form != HTML:
+        return description(request, release.dcat.read_bytes(), choice, LINKS)
+    etag = weak_etag(request, "/dataset", HTML)
     fields = {"ETag": etag, "Cache-Control": FRESH, "Vary": "Accept", "Link": LINKS}
     if knows(request, etag):
         return unchanged(etag, fields)
