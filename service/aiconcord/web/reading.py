@@ -1,0 +1,255 @@
+"""Read the document of one thing for its page: labels, claims, periods, evidence.
+
+The page is made from the same triples that ``.ttl`` gives, so the two cannot tell different stories.
+Templates get a :class:`Reading` and ask it; start at :meth:`Reading.claims`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
+
+from aiconcord.names.namespaces import DEF, ID, PREFIXES
+from aiconcord.names.uris import kind_of, local_path
+from aiconcord.web.shown_dates import Period
+
+AIC = Namespace(DEF)
+PROV = Namespace(PREFIXES["prov"])
+SCHEMA = Namespace(PREFIXES["schema"])
+_EXPANDED = tuple(sorted(PREFIXES.items(), key=lambda item: -len(item[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One citation as a page shows it. *own_grade*: the citation is graded itself, not its row."""
+
+    node: str
+    source: str
+    title: str
+    url: str
+    locator: str
+    grade: str
+    own_grade: bool
+    bears_out: str
+    publisher: str
+    issued: str
+
+
+def expand(name: str) -> URIRef:
+    """Give the IRI of a prefixed name of ours.
+
+    >>> expand("dcterms:title")
+    rdflib.term.URIRef('http://purl.org/dc/terms/title')
+    """
+    prefix, _, local = name.partition(":")
+    return URIRef(PREFIXES[prefix] + local)
+
+
+class Reading:
+    """The document of the thing at *uri*. *label_of* names things the document says little of."""
+
+    def __init__(
+        self, graph: Graph, uri: str, label_of: Callable[[str], str], today: date | None
+    ) -> None:
+        self.graph = graph
+        self.uri = uri
+        self.node = URIRef(uri)
+        self.kind = kind_of(uri) or ""
+        self.today = today
+        self._label_of = label_of
+
+    # -- plain values ----------------------------------------------------------------------------
+    def nodes(self, subject: Node | str, name: str) -> list[Node]:
+        """List the values of the property *name* (prefixed), sorted."""
+        return sorted(self.graph.objects(URIRef(str(subject)), expand(name)))
+
+    def text(self, subject: Node | str, name: str) -> str:
+        """Give the first value of a property as text; empty where there is none."""
+        found = self.nodes(subject, name)
+        return str(found[0]) if found else ""
+
+    def own(self, name: str) -> list[Node]:
+        """List the thing's own values of a property."""
+        return self.nodes(self.node, name)
+
+    def pointing(self, name: str, target: Node | str | None = None) -> list[URIRef]:
+        """List what points at *target* (else the thing) by the property *name*."""
+        end = URIRef(str(target)) if target else self.node
+        found = self.graph.subjects(expand(name), end)
+        return sorted({each for each in found if isinstance(each, URIRef)})
+
+    # -- labels and links ------------------------------------------------------------------------
+    def label(self, node: Node | str) -> str:
+        """Name a node for people; a literal is its own name."""
+        if isinstance(node, Literal):
+            return str(node)
+        iri = URIRef(str(node))
+        for name in (RDFS.label, SKOS.prefLabel, DCTERMS.title):
+            found = sorted(self.graph.objects(iri, name))
+            if found:
+                return str(found[0])
+        if str(iri).startswith(ID):
+            return self._label_of(str(iri))
+        return self.curie(str(iri))
+
+    @staticmethod
+    def curie(iri: str) -> str:
+        """Shorten a foreign IRI by our prefixes; one without a prefix stays whole.
+
+        >>> Reading.curie("http://purl.org/dc/terms/title")
+        'dcterms:title'
+        """
+        for prefix, namespace in _EXPANDED:
+            if iri.startswith(namespace) and prefix not in ("aicid", "aicg", "aicq", "aics"):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return iri
+
+    @staticmethod
+    def href(node: Node | str) -> str:
+        """Give the address a link leads to: our documents on this server, others where they are.
+
+        >>> Reading.href("https://w3id.org/aiconcord/id/scheme/role#signatory")
+        '/doc/scheme/role#signatory'
+        """
+        iri = str(node)
+        path = local_path(iri)
+        if path is None:
+            return iri if iri.startswith(("https://", "http://")) else ""
+        return "/doc/" + path.removeprefix("/id/") if path.startswith("/id/") else path
+
+    # -- claims ----------------------------------------------------------------------------------
+    @cached_property
+    def _claims(self) -> dict[tuple[Node, Node], list[URIRef]]:
+        found: dict[tuple[Node, Node], list[URIRef]] = {}
+        for claim, about in self.graph.subject_objects(AIC.about):
+            if isinstance(claim, URIRef) and not self.withdrawn(claim):
+                for kind in self.graph.objects(claim, RDF.type):
+                    found.setdefault((about, kind), []).append(claim)
+        return found
+
+    def withdrawn(self, claim: Node) -> bool:
+        """Tell whether we took a published claim back; it keeps its address, pages leave it out."""
+        return (claim, PROV.invalidatedAtTime, None) in self.graph
+
+    def claims(self, kind: str, about: Node | str | None = None) -> list[URIRef]:
+        """List the claims of class *kind* (such as ``NameClaim``) about the thing, oldest first."""
+        found = self._claims.get((URIRef(str(about)) if about else self.node, AIC[kind]), [])
+        return sorted(set(found), key=self._order)
+
+    def claims_on(self, name: str, kind: str) -> list[URIRef]:
+        """List the claims of class *kind* about other things that name the thing by *name*."""
+        found = [
+            claim
+            for claim in self.pointing(name)
+            if (claim, RDF.type, AIC[kind]) in self.graph and not self.withdrawn(claim)
+        ]
+        return sorted(found, key=self._order)
+
+    def _order(self, claim: URIRef) -> tuple[tuple[str, str], str, int, str]:
+        stem, _, number = str(claim).rpartition("-")
+        start = self.text(claim, "aic:date")
+        period = self.period(claim)
+        key = (start, "9999") if start else period.sort_key
+        return (key, stem, int(number) if number.isdigit() else 0, str(claim))
+
+    def about(self, claim: Node) -> str:
+        """Give the thing a claim is about."""
+        return self.text(claim, "aic:about")
+
+    def period(self, claim: Node) -> Period:
+        """Give the period of a claim as its source states it."""
+        return Period(
+            self.text(claim, "aic:start"),
+            self.text(claim, "aic:end"),
+            self.text(claim, "aic:ongoingAsOf"),
+            self.today,
+        )
+
+    # -- evidence --------------------------------------------------------------------------------
+    def evidence(self, node: Node | str, name: str = "aic:cites") -> list[Evidence]:
+        """List what a claim (or a plainly stated thing) cites, primary sources first."""
+        row_grade = self._concept(URIRef(str(node)), "aic:evidenceGrade")
+        found = [self._citation(cite, row_grade) for cite in self.nodes(node, name)]
+        return sorted(found, key=lambda each: (each.grade != "primary", each.title, each.locator))
+
+    def _citation(self, cite: Node, row_grade: str) -> Evidence:
+        source = self.text(cite, "aic:source")
+        grade = self._concept(cite, "aic:grade")
+        return Evidence(
+            node=str(cite),
+            source=source,
+            title=self.label(source) if source else "",
+            url=self.text(source, "schema:url"),
+            locator=self.text(cite, "aic:locator"),
+            grade=grade or row_grade,
+            own_grade=bool(grade),
+            bears_out=self.text(cite, "aic:bearsOut"),
+            publisher=self.text(source, "aic:publisherName"),
+            issued=self.text(source, "dcterms:issued"),
+        )
+
+    def _concept(self, subject: Node, name: str) -> str:
+        return self.text(subject, name).rpartition("#")[2]
+
+    def citations(self) -> list[Evidence]:
+        """List the citations that are parts of this thing, in the order they were numbered."""
+        own = [cite for cite, _ in self.graph.subject_objects(AIC.source) if self.anchor(cite)]
+
+        def number(cite: Node) -> tuple[int, str]:
+            last = str(cite).rpartition("-")[2]
+            return (int(last) if last.isdigit() else 0, str(cite))
+
+        return [self._citation(cite, "") for cite in sorted(set(own), key=number)]
+
+    def has_concept(self, subject: Node, name: str, concept: str) -> bool:
+        """Tell whether a value of the property *name* is the concept called *concept*."""
+        return any(str(each).endswith(f"#{concept}") for each in self.nodes(subject, name))
+
+    def concept_name(self, subject: Node | str, name: str) -> str:
+        """Name the first concept that is a value of the property *name*."""
+        found = self.nodes(subject, name)
+        return self.label(found[0]) if found else ""
+
+    # -- the thing as a whole --------------------------------------------------------------------
+    @cached_property
+    def title(self) -> str:
+        """Name the thing."""
+        return self.label(self.node)
+
+    @property
+    def deprecated(self) -> bool:
+        """Tell whether the id is retired."""
+        return (self.node, OWL.deprecated, Literal(True)) in self.graph
+
+    def anchor(self, node: Node | str) -> str:
+        """Give the fragment of a part of this thing, so that its canonical URI scrolls to it."""
+        return str(node).partition("#")[2] if str(node).startswith(self.uri + "#") else ""
+
+    def plain_facts(self) -> list[tuple[str, list[Node]]]:
+        """List every property of the thing with its values, for kinds without a page of their own."""
+        found: dict[str, list[Node]] = {}
+        for name, value in self.graph.predicate_objects(self.node):
+            if name not in (RDF.type, RDFS.label):
+                found.setdefault(self.curie(str(name)), []).append(value)
+        return [(name, sorted(values)) for name, values in sorted(found.items())]
+
+    def with_value(self, name: str, text: str) -> list[Node]:
+        """List what has the literal *text* as a value of the property *name*."""
+        found = {s for s, o in self.graph.subject_objects(expand(name)) if str(o) == text}
+        return sorted(found)
+
+    def by_label(self, nodes: Iterable[Node]) -> list[Node]:
+        """Sort *nodes* by label."""
+        return sorted(set(nodes), key=lambda node: (self.label(node).casefold(), str(node)))
+
+    def in_order(self, nodes: Iterable[Node]) -> list[Node]:
+        """Sort elements and areas by their official order, others by label."""
+
+        def key(node: Node) -> tuple[int, str]:
+            place = self.text(node, "aic:order")
+            return (int(place) if place.isdigit() else 10**9, self.label(node).casefold())
+
+        return sorted(set(nodes), key=key)

@@ -1,0 +1,114 @@
+"""The addresses ``/id/…`` and ``/doc/…``: a thing's name, and the documents about it.
+
+A name answers 303 to its document, which is negotiated or picked by an ending. Slugs have dots of
+their own (``nist-ai-rmf-1.0``), so the whole path is looked up as a known thing before an ending is
+taken off it.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from aiconcord.ask.search import SearchIndex
+from aiconcord.names.namespaces import ID, KINDS
+from aiconcord.names.uris import kind_of, local_path
+from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.web.caching import FRESH
+from aiconcord.web.documents import document, query_text
+from aiconcord.web.embedded_data import embedded
+from aiconcord.web.kinds import TITLES
+from aiconcord.web.negotiate import demand
+from aiconcord.web.pages import known_already, send_form, send_page, signposts
+from aiconcord.web.rdf_forms import BY_SUFFIX, BY_TYPE, HTML, MEDIA_TYPES, split_form
+from aiconcord.web.services import Services, services
+from aiconcord.web.shown_dates import shown
+from aiconcord.web.thing_views import claim_class, read_thing, said
+
+router = APIRouter(tags=["Linked data"])
+
+Parts = Annotated[Services, Depends(services)]
+
+
+@router.get("/id/{path:path}", summary="Lead from a thing to the document about it")
+async def name(path: str, parts: Parts) -> Response:
+    """Answer 303 to the document about the thing; an unknown name is told its nearest."""
+    uri = ID + path
+    _known(parts, uri)
+    return RedirectResponse(_document_path(uri), 303, headers={"Cache-Control": FRESH})
+
+
+@router.get("/doc/{path:path}", summary="Describe a thing as a page or as triples")
+async def describe(request: Request, path: str, parts: Parts) -> Response:
+    """Answer with the document about a thing, in the form asked for by ending or by Accept."""
+    if path.strip("/") in KINDS:
+        return RedirectResponse(f"/browse/{path.strip('/')}", 303)
+    stem, suffix = path, None
+    if parts.search is None or not parts.search.knows(ID + path):
+        stem, suffix = split_form(path)
+    uri = ID + stem
+    _known(parts, uri)
+    if suffix is None:
+        form = demand(request.headers.get("accept"), MEDIA_TYPES).form
+    else:
+        form = HTML if suffix == ".html" else BY_SUFFIX[suffix].media_type
+    address = _document_path(uri)
+    ending = ".html" if form == HTML else BY_TYPE[form].suffix
+    headers = {
+        "Vary": "Accept",
+        "Link": signposts(uri, address),
+        "Content-Location": address + ending,
+    }
+    if same := known_already(request, form, headers):
+        return same
+    graph = await document(request, parts, uri)
+    if form != HTML:
+        return await send_form(request, BY_TYPE[form], graph, name=uri, headers=headers)
+    today = parts.release.date if parts.release else None
+    label = parts.search.label if parts.search else str
+    it, template = read_thing(graph, uri, label, today)
+    return await send_page(
+        request,
+        template,
+        headers=headers,
+        it=it,
+        kind_one=it.kind,
+        kind_title=TITLES.get(it.kind, it.kind),
+        said=said,
+        claim_class=claim_class,
+        shown=shown,
+        address=address,
+        embedded=embedded(it, parts.release),
+        query=query_text(parts, uri),
+    )
+
+
+def _document_path(uri: str) -> str:
+    path = local_path(uri) or ""
+    return "/doc/" + path.removeprefix("/id/")
+
+
+def _known(parts: Services, uri: str) -> None:
+    """Raise ``not-found`` unless *uri* is a thing of this release."""
+    search = parts.search
+    if search is not None and search.knows(uri) and "#" not in uri:
+        return
+    raise ProblemError(
+        Problem(
+            "not-found",
+            f"no thing is named `{uri[:300]}`",
+            Where(node=uri[:300]),
+            _remedy(search, uri),
+        )
+    )
+
+
+def _remedy(search: SearchIndex | None, uri: str) -> str:
+    near = [entry.uri for entry in search.nearest(uri)] if search else []
+    if near:
+        shown = ", ".join(f"/id/{each.removeprefix(ID)}" for each in near)
+        return f"the nearest names are {shown}"
+    kind = kind_of(uri)
+    if kind:
+        return f"look it up by name at /search, or browse at /browse/{kind}"
+    return f"look it up by name at /search; the kinds of thing are {', '.join(KINDS)}"
