@@ -40,10 +40,11 @@ def test_every_arrangement_descends_from_one_of_the_six_roots(curated: ox.Store,
           OPTIONAL { ?claim a aic:ParentClaim ; aic:about ?thing ; aic:parent ?parent } }""",
     )
     parents = dict(rows)
-    for thing in parents:
-        while parents[thing]:
-            thing = parents[thing]
-        assert thing.rpartition("/")[2] in ROOTS
+    for thing, parent in parents.items():
+        top, above = thing, parent
+        while above:
+            top, above = above, parents[above]
+        assert top.rpartition("/")[2] in ROOTS
 
 
 def test_every_arrangement_tells_name_parties_status_and_legal_effect(

@@ -1,6 +1,7 @@
 """The files read the way a curator expects: one thing a file, blocks, prefixes, plain dates."""
 
 import re
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -142,3 +143,21 @@ def test_every_concept_in_use_has_a_label_and_a_definition(curated: ox.Store, as
             skos:inScheme ?scheme }} }}""",
     )
     assert rows == []
+
+
+def test_the_example_in_the_readme_is_what_the_files_say(
+    repository: Path, turtle_files: dict[str, Path]
+) -> None:
+    readme = text_of(repository / "data" / "README.md")
+    examples = re.findall(r"^   ```turtle\n(.*?)^   ```$", readme, re.MULTILINE | re.DOTALL)
+    everything = "\n\n".join(text_of(path) for path in turtle_files.values())
+    assert len(examples) == 3
+    for example in examples:
+        assert textwrap.dedent(example) in everything
+
+
+def test_the_readme_maps_every_file(repository: Path, turtle_files: dict[str, Path]) -> None:
+    mapped = text_of(repository / "data" / "README.md").partition("## What a file says")[0]
+    for name in turtle_files:
+        _, *folders, file = name.split("/")
+        assert f"`{file}`" in mapped or any(f"`{folder}/<slug>" in mapped for folder in folders)

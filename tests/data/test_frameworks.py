@@ -107,7 +107,8 @@ def test_a_check_stands_under_the_criterion_whose_code_begins_its_own(
     rows = ask(
         curated,
         f"""SELECT ?code ?parent {{
-          ?check skos:inScheme <{AIVTF}> ; skos:notation ?code ; skos:broader/skos:notation ?parent ;
+          ?check skos:inScheme <{AIVTF}> ; skos:notation ?code ;
+            skos:broader/skos:notation ?parent ;
             aic:level <https://w3id.org/aiconcord/id/scheme/element-level#process-check> }}""",
     )
     assert len(rows) == 97

@@ -19,35 +19,40 @@ def facts(curated: ox.Store) -> Facts:
     return Facts(curated)
 
 
-def named(
-    curated: ox.Store, ask: Ask, facts: Facts, body: str, day: date, kind: str = "official"
-) -> dict[str, bool | None]:
-    rows = ask(
-        curated,
-        f"""SELECT ?claim ?name {{ ?claim a aic:NameClaim ; aic:about <{ID}/body/{body}> ;
-          aic:name ?name ; aic:nameKind <{ID}/scheme/name-kind#{kind}> }}""",
-    )
-    told = {name: holds(claim_bounds(facts, claim), day) for claim, name in rows}
-    return {name: held for name, held in told.items() if held is not False}
+Names = Callable[[str, date, str], dict[str, bool | None]]
 
 
-def test_the_ministry_is_mci_in_june_2024(curated: ox.Store, ask: Ask, facts: Facts) -> None:
-    assert named(curated, ask, facts, "mddi", date(2024, 6, 5)) == {
+@pytest.fixture
+def named(curated: ox.Store, ask: Ask, facts: Facts) -> Names:
+    """A function that gives the names which a body bore, or may have borne, on a day."""
+
+    def look_up(body: str, day: date, kind: str) -> dict[str, bool | None]:
+        rows = ask(
+            curated,
+            f"""SELECT ?claim ?name {{ ?claim a aic:NameClaim ; aic:about <{ID}/body/{body}> ;
+              aic:name ?name ; aic:nameKind <{ID}/scheme/name-kind#{kind}> }}""",
+        )
+        told = {name: holds(claim_bounds(facts, claim), day) for claim, name in rows}
+        return {name: held for name, held in told.items() if held is not False}
+
+    return look_up
+
+
+def test_the_ministry_is_mci_in_june_2024(named: Names) -> None:
+    assert named("mddi", date(2024, 6, 5), "official") == {
         "Ministry of Communications and Information": True
     }
-    assert named(curated, ask, facts, "mddi", date(2024, 6, 5), "abbreviation") == {"MCI": True}
+    assert named("mddi", date(2024, 6, 5), "abbreviation") == {"MCI": True}
 
 
-def test_the_ministry_is_mddi_in_november_2024(curated: ox.Store, ask: Ask, facts: Facts) -> None:
-    assert named(curated, ask, facts, "mddi", date(2024, 11, 20)) == {
+def test_the_ministry_is_mddi_in_november_2024(named: Names) -> None:
+    assert named("mddi", date(2024, 11, 20), "official") == {
         "Ministry of Digital Development and Information": True
     }
 
 
-def test_the_name_of_the_network_in_december_2025_cannot_be_told(
-    curated: ox.Store, ask: Ask, facts: Facts
-) -> None:
-    assert named(curated, ask, facts, "ai-measurement-network", date(2025, 12, 15)) == {
+def test_the_name_of_the_network_in_december_2025_cannot_be_told(named: Names) -> None:
+    assert named("ai-measurement-network", date(2025, 12, 15), "official") == {
         "International Network of AI Safety Institutes": None,
         "International Network for Advanced AI Measurement, Evaluation and Science": None,
     }
