@@ -9,6 +9,7 @@ from typing import Final
 
 SHAPE_MEANINGS: Final = MappingProxyType(
     {
+        "agent-name": "Who made or publishes the dataset has no name.",
         "area-arrangement": "An area is part of something that is no arrangement.",
         "area-claimed": "An area claim does not name exactly one described area.",
         "area-homeless": "An area belongs to no arrangement and no scheme.",
