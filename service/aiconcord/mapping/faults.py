@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from aiconcord.mapping.row import MappingRow
 from aiconcord.problems.record import Problem, Severity, Where
 
 MOST_FAULTS = 10_000
@@ -30,11 +31,20 @@ class Faults:
         severity: Severity = "error",
     ) -> None:
         """Tell one fault and its place."""
-        if len(self.problems) >= self._most:
+        if self.full:
             self.beyond[code] += 1
             return
         where = Where(self.name, line or None, column, row or None, slot)
         self.problems.append(Problem(code, what, where, remedy, severity))
+
+    def on_row(self, row: MappingRow, slot: str, code: str, what: str, remedy: str) -> None:
+        """Tell an error in one cell of *row*."""
+        self.add(code, what, remedy, line=row.line, row=row.row, slot=slot)
+
+    @property
+    def full(self) -> bool:
+        """Whether further faults are only counted."""
+        return len(self.problems) >= self._most
 
     def take(self, other: "Faults") -> None:
         """Take over the faults of *other*, such as those of a second file."""

@@ -67,6 +67,7 @@ class MappingSet:
     lines: dict[str, int] = field(default_factory=dict, compare=False)
     """Where each slot of the set was written."""
     columns: list[str] = field(default_factory=list, compare=False)
+    header_line: int = field(default=0, compare=False)
     name: str = field(default="", compare=False)
 
     @property

@@ -76,6 +76,7 @@ def _read_rows(table: MappingSet, lines: list[str], start: int, faults: Faults) 
     delimiter = delimiter_of(lines[start], table.name)
     rows = split_rows(lines, start, delimiter, faults)
     header = next(rows)
+    table.header_line = header.line
     columns = _read_columns(table, header.cells, header.line, faults)
     prefixes = table.prefixes()
     for number, raw in enumerate(rows, start=1):

@@ -134,6 +134,9 @@ CODES = MappingProxyType(
         "mapping-source-mismatch": Code("An end does not belong to the source named."),
         "mapping-duplicate": Code("Two rows say the same."),
         "mapping-contradiction": Code("Two rows cannot both be true."),
+        "mapping-faults": Code("A mapping file has errors; each is told."),
+        "mapping-missing": Code("No mapping file was sent.", 400),
+        "mapping-check-busy": Code("Other mapping files are being checked.", 503),
         "mapping-check-timeout": Code("Checking the file took longer than the limit.", 503),
         # -- commands ------------------------------------------------------------------------
         "file-unreadable": Code("A file cannot be read.", 400),

@@ -1,0 +1,70 @@
+"""Checks a file in a process of its own, which is ended when it takes too long."""
+
+import asyncio
+import json
+import sys
+
+from aiconcord.check.mapping_file import MappingReport
+from aiconcord.check.mapping_known import KnownElements
+from aiconcord.problems.record import Problem, ProblemError, Where
+
+SECONDS = 30.0
+
+
+async def report_apart(
+    content: bytes,
+    name: str,
+    known: KnownElements,
+    metadata: bytes | None = None,
+    *,
+    seconds: float = SECONDS,
+) -> MappingReport:
+    """Check *content* apart; a file that takes longer than *seconds* is a problem of its own."""
+    asked = {
+        "name": name,
+        "bytes": len(content),
+        "metadata_bytes": len(metadata or b""),
+        "seconds": seconds,
+        "known": known.as_json(),
+    }
+    sent = json.dumps(asked).encode() + b"\n" + content + (metadata or b"")
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "aiconcord.check.mapping_worker",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        written, _ = await asyncio.wait_for(child.communicate(sent), seconds)
+    except TimeoutError:
+        written = b""
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode != 0:
+        raise ProblemError(
+            Problem(
+                "mapping-check-timeout",
+                f"checking the file took more than {seconds:g} s, or more memory than there is",
+                Where(name),
+                "split it into several sets and check each, or run `aiconcord check` at home",
+            )
+        )
+    return _read(json.loads(written))
+
+
+def _read(report: dict[str, object]) -> MappingReport:
+    found = report["problems"]
+    counts = report["counts"]
+    if not isinstance(found, list) or not isinstance(counts, dict):
+        raise TypeError("the checking process wrote something else than a report")
+    problems = tuple(
+        Problem(p["code"], p["what"], Where(**p["where"]), p["remedy"], p["severity"])
+        for p in found
+    )
+    return MappingReport(
+        str(report["file"]), str(report["mapping_set_id"]), int(counts["rows"]), problems
+    )

@@ -1,0 +1,94 @@
+"""Checks a mapping file, layer by layer: syntax, slots, ends, rows against one another.
+
+Every layer runs on whatever the layer before could read, so that one check tells every fault. The
+file is only read: nothing of it is kept.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from aiconcord.check.mapping_ends import EndCheck
+from aiconcord.check.mapping_known import KnownElements
+from aiconcord.check.mapping_metadata import check_columns, check_metadata
+from aiconcord.check.mapping_sets import check_sets
+from aiconcord.check.mapping_slots import check_rows
+from aiconcord.mapping.faults import Faults
+from aiconcord.mapping.propagation import propagate
+from aiconcord.mapping.sssom_read import read_table
+from aiconcord.problems.record import Problem, in_order
+
+SEVERITIES = ("error", "warning", "info")
+COLUMNS = ("file", "line", "column", "row", "slot", "severity", "code", "what", "remedy")
+
+
+@dataclass(frozen=True, slots=True)
+class MappingReport:
+    """What a check found: the set's id, how many rows were read, every fault in order."""
+
+    file: str
+    mapping_set_id: str
+    rows: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the file may be used as it is: no fault is an error."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows were read and how many faults of each severity were found."""
+        found: Counter[str] = Counter(problem.severity for problem in self.problems)
+        return {"rows": self.rows, **{name: found[name] for name in SEVERITIES}}
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the report as plain JSON values."""
+        return {
+            "conforms": self.conforms,
+            "file": self.file,
+            "mapping_set_id": self.mapping_set_id,
+            "counts": self.counts,
+            "problems": [problem.as_json() for problem in self.problems],
+        }
+
+    def as_csv(self) -> str:
+        """Give the faults as CSV, one a line, with a header."""
+        return write_csv([self])
+
+
+def write_csv(reports: Iterable[MappingReport]) -> str:
+    """Write the faults of *reports* as one CSV table with a header."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for report in reports:
+        for problem in report.problems:
+            record = problem.as_json()
+            writer.writerow({**record, **record["where"]})
+    return out.getvalue()
+
+
+def check_mapping_file(
+    content: bytes, name: str, known: KnownElements, metadata: bytes | None = None
+) -> list[Problem]:
+    """Give every fault of the mapping file *content*, in the order of the file."""
+    return list(report_on(content, name, known, metadata).problems)
+
+
+def report_on(
+    content: bytes, name: str, known: KnownElements, metadata: bytes | None = None
+) -> MappingReport:
+    """Check the mapping file *content*; *metadata* is its external metadata file, if it has one."""
+    faults = Faults(name)
+    written = read_table(content, name, faults, metadata)
+    table = propagate(written)
+    check_metadata(written, faults)
+    check_columns(table, faults)
+    check_rows(table, faults)
+    EndCheck(table, known, faults).run()
+    check_sets(table, faults)
+    return MappingReport(name, table.id, len(table.rows), tuple(in_order(faults.all())))

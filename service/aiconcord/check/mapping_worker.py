@@ -1,0 +1,37 @@
+"""The process that checks one uploaded file: ``python -m aiconcord.check.mapping_worker``.
+
+A hostile file may cost time and memory, so it is never checked in the process that answers HTTP.
+This one reads a request from stdin, bounds itself, writes the report to stdout, and ends.
+"""
+
+import json
+import resource
+import sys
+
+from aiconcord.check.mapping_file import report_on
+from aiconcord.check.mapping_known import KnownElements
+
+MEMORY_BYTES = 2_000_000_000
+
+
+def bound(seconds: int) -> None:
+    """Give up new files, memory beyond a bound, and more than *seconds* of computing."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def main() -> None:
+    """Read one line of JSON (name, lengths, what is known), then the file; write the report."""
+    asked = json.loads(sys.stdin.buffer.readline())
+    content = sys.stdin.buffer.read(asked["bytes"])
+    metadata = sys.stdin.buffer.read(asked["metadata_bytes"]) if asked["metadata_bytes"] else None
+    bound(int(asked["seconds"]) + 1)
+    known = KnownElements.from_json(asked["known"])
+    report = report_on(content, asked["name"], known, metadata)
+    sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=True))
+
+
+if __name__ == "__main__":
+    main()

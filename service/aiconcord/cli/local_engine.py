@@ -1,0 +1,22 @@
+"""The engine that a command asks: the local release's, or an endpoint's."""
+
+import click
+
+from aiconcord.build.run import build
+from aiconcord.graph.embedded import EmbeddedEngine
+from aiconcord.graph.engine import Engine
+from aiconcord.graph.release import Release
+from aiconcord.settings.places import Places
+from aiconcord.settings.table import Settings
+
+
+def engine_for(places: Places, endpoint: str | None) -> Engine:
+    """Make the engine at *endpoint*, or over the release of *places*, built where it must be."""
+    limits = Settings.from_environment().limits
+    if endpoint:
+        # Only those who name an endpoint wait for SPARQLWrapper.
+        from aiconcord.graph.remote import RemoteEngine  # noqa: PLC0415
+
+        return RemoteEngine(endpoint, limits=limits)
+    folder = places.bundled_release or build(places, lambda line: click.echo(line, err=True))
+    return EmbeddedEngine(Release.open(folder).nquads, limits=limits, workers=1)

@@ -1,0 +1,130 @@
+"""Check a mapping file: ``POST /mappings/check`` takes one and answers with the report.
+
+Nothing is kept. A file without errors is answered 200, a file with errors 422 with every fault;
+both carry the same report, so that a program reads one shape. `GET` gives the page with the form.
+"""
+
+import asyncio
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from aiconcord.check.mapping_apart import report_apart
+from aiconcord.check.mapping_asked import known_elements
+from aiconcord.check.mapping_file import MappingReport
+from aiconcord.check.mapping_known import KnownElements
+from aiconcord.problems.codes import CODES
+from aiconcord.problems.record import Problem, ProblemError
+from aiconcord.web.failures import PROBLEM_JSON
+from aiconcord.web.mapping_upload import Upload, read_upload
+from aiconcord.web.negotiate import choose
+from aiconcord.web.services import services
+
+router = APIRouter()
+
+HTML: Final = "text/html"
+FORMS: Final = ("application/json", HTML, "text/csv")
+AT_ONCE: Final = 2
+WAIT_SECONDS: Final = 20.0
+MOST_SHOWN: Final = 1_000
+"""Faults on one page; the report as JSON or CSV always has them all."""
+
+
+@router.get("/mappings/check")
+async def show_form(request: Request) -> Response:
+    """Show the page on which a mapping file can be uploaded or pasted."""
+    choose(request.headers.get("accept"), [HTML])
+    return services(request).render(request, "mappings_check.html", report=None)
+
+
+@router.post("/mappings/check")
+async def check_mapping(request: Request) -> Response:
+    """Check the mapping file in the body; answer 200 when it has no errors, else 422."""
+    form = choose(request.headers.get("accept"), FORMS)
+    upload = await read_upload(request, services(request).settings.upload_bytes)
+    known = await _known(request)
+    gate: asyncio.Semaphore = _kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
+    try:
+        await asyncio.wait_for(gate.acquire(), WAIT_SECONDS)
+    except TimeoutError:
+        problem = Problem(
+            "mapping-check-busy",
+            "other files are being checked",
+            remedy="try again in a minute, or run `aiconcord check` at home",
+        )
+        raise ProblemError(problem) from None
+    try:
+        report = await report_apart(upload.content, upload.name, known, upload.metadata)
+    finally:
+        gate.release()
+    return _answer(request, form, upload, report)
+
+
+def _kept(request: Request, name: str, make: Any) -> Any:
+    """Give what the app keeps under *name*, made on first use: the state outlives the request."""
+    state = request.app.state
+    if not hasattr(state, name):
+        setattr(state, name, make())
+    return getattr(state, name)
+
+
+async def _known(request: Request) -> KnownElements:
+    """Ask the graph for what a mapping may point at: once, for it is the same while served."""
+    state = request.app.state
+    if not hasattr(state, "mapping_ends"):
+        found = services(request)
+        state.mapping_ends = await known_elements(found.engine, found.places.queries)
+    known: KnownElements = state.mapping_ends
+    return known
+
+
+def _answer(request: Request, form: str, upload: Upload, report: MappingReport) -> Response:
+    status = 200 if report.conforms else CODES["mapping-faults"].status
+    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+    if form == HTML:
+        page = services(request).render(
+            request,
+            "mappings_check.html",
+            status=status,
+            report=report,
+            shown=report.problems[:MOST_SHOWN],
+            lines=_lines(upload, report.problems[:MOST_SHOWN]),
+        )
+        page.headers.update(headers)
+        return page
+    if form == "text/csv":
+        headers["Content-Type"] = "text/csv; charset=utf-8; header=present"
+        return Response(report.as_csv(), status, headers)
+    record = report.as_json()
+    if not report.conforms:
+        errors = report.counts["error"]
+        record = {
+            "type": "/problems#mapping-faults",
+            "title": CODES["mapping-faults"].meaning,
+            "status": status,
+            "detail": f"{errors} error{'s' if errors > 1 else ''} in {report.file}",
+            "code": "mapping-faults",
+            "severity": "error",
+            "what": f"{errors} error{'s' if errors > 1 else ''} in {report.file}",
+            "where": {"file": report.file},
+            "remedy": "mend the errors told in `problems`",
+            **record,
+        }
+    media_type = "application/json" if report.conforms else PROBLEM_JSON
+    return JSONResponse(record, status, headers, media_type)
+
+
+def _lines(upload: Upload, problems: tuple[Problem, ...]) -> dict[int, str]:
+    """Give the lines that *problems* point at, so that a page can show them."""
+    wanted = {
+        problem.where.line
+        for problem in problems
+        if problem.where.line and problem.where.file == upload.name
+    }
+    text = upload.content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return {
+        number: line[:600]
+        for number, line in enumerate(text.split("\n"), start=1)
+        if number in wanted
+    }
