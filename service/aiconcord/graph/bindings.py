@@ -57,7 +57,7 @@ def values_block(bindings: Bindings) -> str:
 
 
 def bind(query: str, scanned: Scan, bindings: Bindings) -> str:
-    """Place *bindings* in *query*: at the start of its outermost pattern, where all of it sees them.
+    """Place *bindings* at the start of the outermost pattern of *query*, where all of it sees them.
 
     A pattern that is one subquery gets brackets of its own, since VALUES may not stand beside it.
     ``CONSTRUCT WHERE`` and a DESCRIBE without a pattern take the block at the end.

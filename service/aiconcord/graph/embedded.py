@@ -1,28 +1,47 @@
-"""The embedded engine: Oxigraph over one N-Quads file, in worker processes."""
+"""The embedded engine: Oxigraph over one N-Quads file, in worker processes.
+
+What a query passes: its text is bounded (:mod:`~aiconcord.graph.scan`), its values are placed
+(:mod:`~aiconcord.graph.bindings`), its client has room (:mod:`~aiconcord.graph.door`), a worker is
+free (:mod:`~aiconcord.graph.lanes`), the worker answers (:mod:`~aiconcord.graph.worker`).
+"""
 
 import asyncio
 from pathlib import Path
+from typing import Final
 
-import pyoxigraph as ox
-
+from aiconcord.graph.bindings import bind
+from aiconcord.graph.door import Door
 from aiconcord.graph.engine import NO_BINDINGS, Answer, Bindings, Dataset
+from aiconcord.graph.lanes import Lanes
+from aiconcord.graph.scan import Scan, scan
+from aiconcord.graph.syntax_help import explain
+from aiconcord.graph.wire import Question
+from aiconcord.problems.record import ProblemError
 from aiconcord.settings.table import Limits
+
+_LONG_TEXT: Final = 16_000
+_BACKSTOP: Final = 2.0
+"""By how many times a worker's own clock is slower than the server's."""
 
 
 class EmbeddedEngine:
-    """Answers from *nquads*, whose default graph is taken as it stands."""
+    """Answers from *nquads*, any N-Quads file, whose default graph is taken as it stands.
+
+    *workers* run queries at the same time, three at least: one is kept for short queries.
+    """
 
     def __init__(self, nquads: Path, *, limits: Limits, workers: int) -> None:
-        self._path = nquads
-        self._store = ox.Store()
+        self._limits = limits
+        self.lanes = Lanes(nquads, limits, workers)
+        self._door = Door(most=limits.running_per_client, patience=2 * limits.light_seconds)
 
     async def start(self) -> None:
-        """Load the file."""
-        self._store.bulk_load(path=str(self._path), format=ox.RdfFormat.N_QUADS)
+        """Start the workers and wait until they have loaded the file."""
+        await self.lanes.start()
 
     async def close(self) -> None:
-        """Forget the store."""
-        self._store = ox.Store()
+        """End all workers; queries still running are refused."""
+        await self.lanes.close()
 
     async def ask(
         self,
@@ -34,14 +53,40 @@ class EmbeddedEngine:
         limits: Limits | None = None,
         client: str | None = None,
     ) -> Answer:
-        """Answer *query*."""
+        """Answer *query*; see :class:`aiconcord.graph.engine.Engine`.
 
-        def work() -> bytes:
-            result = self._store.query(query)
-            if isinstance(result, ox.QueryTriples):
-                fmt = ox.RdfFormat.from_media_type(media_type)
-                return result.serialize(format=fmt) or b""
-            form = ox.QueryResultsFormat.from_media_type(media_type)
-            return result.serialize(format=form) or b""
+        Of *limits*, ``memory_mb``, ``light_seconds`` and ``running_per_client`` are the engine's.
+        """
+        bound = limits or self._limits
+        scanned = await _scan(query, bound)
+        question = Question(
+            query=bind(query, scanned, bindings),
+            media_type=media_type,
+            default=_default(scanned, dataset),
+            named=dataset.named if dataset else scanned.from_named,
+            prefixes=tuple(scanned.prefixes.items()),
+            result_bytes=bound.result_bytes,
+            seconds=bound.seconds * _BACKSTOP,
+        )
+        await self._door.enter(client)
+        try:
+            body = await self.lanes.submit(
+                question, client, bound.seconds, lambda: self._door.leave(client)
+            )
+        except ProblemError as error:
+            raise ProblemError(explain(error.problem, query, scanned)) from None
+        return Answer(body, media_type)
 
-        return Answer(await asyncio.to_thread(work), media_type)
+
+async def _scan(query: str, limits: Limits) -> Scan:
+    """Scan *query*, a long one in a thread, because that takes a while and others are waiting."""
+    if len(query) < _LONG_TEXT:
+        return scan(query, limits)
+    return await asyncio.to_thread(scan, query, limits)
+
+
+def _default(scanned: Scan, dataset: Dataset | None) -> tuple[str, ...] | None:
+    """Choose the graphs of the default graph: the request's, else the query's, else the file's."""
+    if dataset:
+        return dataset.default
+    return scanned.froms if scanned.froms or scanned.from_named else None

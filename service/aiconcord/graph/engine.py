@@ -1,7 +1,7 @@
 """The one interface behind which every SPARQL engine stands.
 
 Start reading here: :class:`Engine` is all that the rooms above know. The embedded engine
-(:mod:`aiconcord.graph.embedded`) and a remote server (:mod:`aiconcord.graph.remote`) both answer it.
+(:mod:`aiconcord.graph.embedded`) and a remote server (:mod:`aiconcord.graph.remote`) both are one.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ TermKind = Literal["uri", "literal", "bnode"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An RDF term as SPARQL results carry it. A literal without *datatype* and *lang* is a string."""
+    """An RDF term as SPARQL results carry it; a literal without type and *lang* is a string."""
 
     kind: TermKind
     value: str

@@ -1,0 +1,207 @@
+"""Decide which query runs when, so that queries that take long never stop those that do not.
+
+Nobody can tell from its text how long a query takes, so each is tried. At most all workers but one
+hold queries older than ``light_seconds``; the one that remains is where untried queries go. A query
+that outstays there is ended and begun again in the queue for long ones. Who used least lately goes
+first, so that somebody who asks little is not kept waiting by those who ask much.
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from aiconcord.graph.jobs import Job, KnownSlow, Queue
+from aiconcord.graph.pool import Pool
+from aiconcord.graph.process import timeout_problem
+from aiconcord.graph.runs import Outcome, Run
+from aiconcord.graph.shares import Shares
+from aiconcord.graph.wire import Fault, Question
+from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.settings.table import Limits
+
+FEWEST_WORKERS: Final = 3
+_LIGHT_QUEUE: Final = 64
+_LONG_QUEUE: Final = 8
+_WINDOWS: Final = 3
+"""For how many times the time limit an offence is held against a client."""
+
+
+class Lanes:
+    """Runs queries on at least three workers over *file*, short ones first."""
+
+    def __init__(self, file: Path, limits: Limits, workers: int) -> None:
+        self._limits = limits
+        self._workers = max(workers, FEWEST_WORKERS)
+        self.pool = Pool(file, limits, size=self._workers, on_idle=self._dispatch)
+        self._light = Queue(_LIGHT_QUEUE)
+        self._long = Queue(_LONG_QUEUE)
+        self._slow = KnownSlow()
+        self._shares = Shares(window=limits.seconds * _WINDOWS)
+        self._runs: dict[Run, asyncio.Task[None]] = {}
+        self._is_open = False
+        self._finished = self._evicted = 0
+
+    def counts(self) -> dict[str, int]:
+        """Tell what is going on, for whoever operates the service."""
+        return {
+            "workers": self._workers,
+            "idle": self.pool.idle,
+            "running": len(self._runs),
+            "running_long": self._held(),
+            "waiting": len(self._light),
+            "waiting_long": len(self._long),
+            "finished": self._finished,
+            "evicted": self._evicted,
+            "replaced": self.pool.replaced,
+        }
+
+    async def start(self) -> None:
+        """Start the workers."""
+        await self.pool.start()
+        self._is_open = True
+
+    async def close(self) -> None:
+        """End everything; whoever waits is told."""
+        self._is_open = False
+        self.pool.is_closing = True
+        for job in [*self._light.drain(), *self._long.drain(), *(run.job for run in self._runs)]:
+            _fail(job, _busy("The service is closing.", "Ask again when it is back."))
+        for run in self._runs:
+            run.process.kill()
+        await asyncio.gather(*self._runs.values(), return_exceptions=True)
+        await self.pool.close()
+
+    async def submit(
+        self,
+        question: Question,
+        client: str | None,
+        seconds: float,
+        leave: Callable[[], None] | None = None,
+    ) -> bytes:
+        """Run *question* and give its whole answer; a ProblemError tells why there is none.
+
+        When the caller is cancelled, a query that holds a worker is ended; one in its short time
+        may finish for nobody, because to end a worker costs more than that. *leave* is called when
+        nothing of it runs any more.
+        """
+        loop = asyncio.get_running_loop()
+        job = Job(question, client, seconds, loop.create_future(), leave)
+        if not self._is_open:
+            job.settle()
+            raise ProblemError(_busy("The service is not running.", "Start it."))
+        slow = job in self._slow or self._shares.is_heavy(client, loop.time())
+        self._enqueue(job, self._long if slow else self._light)
+        self._dispatch()
+        try:
+            return await job.answer
+        finally:
+            if job.answer.cancelled():
+                self._abandon(job)
+            if not any(run.job is job for run in self._runs):
+                job.settle()
+
+    def fresh_waiting(self) -> bool:
+        """Tell whether a query waits that was not tried yet."""
+        return self._light.has_fresh()
+
+    def may_hold(self) -> bool:
+        """Tell whether one more worker may be held by a long query."""
+        return self._held() < self._workers - 1
+
+    def _held(self) -> int:
+        return sum(run.is_long for run in self._runs)
+
+    def _enqueue(self, job: Job, queue: Queue) -> None:
+        if not queue.add(job, self._too_late):
+            _fail(job, _busy("Too many queries wait already.", "Ask again in a moment."))
+
+    def _too_late(self, job: Job) -> None:
+        if self._light.remove(job) or self._long.remove(job):
+            _fail(job, _busy("No worker became free in time.", "Ask again, or ask for less."))
+
+    def _abandon(self, job: Job) -> None:
+        """Stop working for a caller who has gone."""
+        if self._light.remove(job) or self._long.remove(job):
+            return
+        for run in self._runs:
+            if run.job is job and run.is_long:
+                run.process.kill()
+
+    def _dispatch(self) -> None:
+        """Start what may start. Long ones first: they can only hold all workers but one."""
+        while self._is_open and len(self._runs) < self._workers and self.pool.idle:
+            is_long = bool(len(self._long)) and self.may_hold()
+            queue = self._long if is_long else self._light
+            if not len(queue):
+                return
+            job = queue.next(self._weight)
+            process = self.pool.take()
+            if process is None:  # pragma: no cover - one was idle a line ago
+                raise AssertionError("an idle worker can be taken")
+            job.tries += 1
+            self._shares.begin(job.client)
+            run = Run(job, process, is_long=is_long)
+            self._runs[run] = asyncio.get_running_loop().create_task(self._follow(run))
+
+    def _weight(self, job: Job) -> tuple[float, ...]:
+        """Order the queue: untried before tried, then by what the client used lately."""
+        now = asyncio.get_running_loop().time()
+        return (job.tries, self._shares.weight(job.client, now))
+
+    async def _follow(self, run: Run) -> None:
+        """Follow *run* to its end and see to its caller, its client's account and its worker."""
+        job = run.job
+        outcome = Outcome("ended")
+        try:
+            outcome = await run.outcome(self, self._limits.light_seconds)
+            if outcome.how == "ended" and not job.is_abandoned:
+                _fail(job, await run.process.why_ended())
+        except Exception:
+            _fail(job, Problem("internal", "The engine failed.", Where(), "Tell us, please."))
+            raise
+        finally:
+            del self._runs[run]
+            self._shares.finish(job.client, run.age, asyncio.get_running_loop().time())
+            if outcome.how == "answered" and not outcome.is_worn and run.process.restore_priority():
+                self.pool.give_back(run.process)
+            else:
+                self.pool.discard(run.process)
+        self._remember(run)
+        self._conclude(job, outcome)
+        self._dispatch()
+
+    def _remember(self, run: Run) -> None:
+        """Learn from *run* whether its query is a slow one."""
+        if run.is_slow:
+            self._slow.add(run.job)
+        elif run.is_long:
+            self._slow.discard(run.job)
+
+    def _conclude(self, job: Job, outcome: Outcome) -> None:
+        """Tell the caller what came of it, or let the query wait for another try."""
+        if outcome.how == "answered":
+            self._finished += 1
+            if isinstance(outcome.found, Fault):
+                _fail(job, outcome.found.problem())
+            elif not job.is_abandoned:
+                job.answer.set_result(outcome.found)
+        elif outcome.how == "overran":
+            _fail(job, timeout_problem(job.seconds))
+        elif outcome.how == "outstayed":
+            self._evicted += 1
+            self._slow.add(job)
+            self._shares.offend(job.client, asyncio.get_running_loop().time())
+        if outcome.how in ("yielded", "outstayed") and not job.is_abandoned:
+            self._enqueue(job, self._light if outcome.how == "yielded" else self._long)
+        if job.is_abandoned:
+            job.settle()
+
+
+def _fail(job: Job, problem: Problem) -> None:
+    if not job.is_abandoned:
+        job.answer.set_exception(ProblemError(problem))
+
+
+def _busy(what: str, remedy: str) -> Problem:
+    return Problem("engine-busy", what, Where(), remedy)

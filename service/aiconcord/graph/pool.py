@@ -1,0 +1,122 @@
+"""Keep worker processes loaded and idle, and replace those that ended.
+
+There are more processes than may run queries at a time: the spares. So a worker that was ended is
+not missed while its replacement loads.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, Final
+
+from aiconcord.graph.process import EndedError, Process
+from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.settings.table import Limits
+
+SPARES: Final = 2
+_RETRY_SECONDS: Final = (0.1, 0.5, 2.0, 5.0)
+
+
+class Pool:
+    """*size* workers and some spares on *file*; *on_idle* is called when one becomes free."""
+
+    def __init__(
+        self, file: Path, limits: Limits, *, size: int, on_idle: Callable[[], None]
+    ) -> None:
+        self._file = file
+        self._limits = limits
+        self._size = size
+        self._on_idle = on_idle
+        self._idle: list[Process] = []
+        self._all: set[Process] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.is_closing = False
+        self.replaced = 0
+
+    @property
+    def idle(self) -> int:
+        """How many workers are free."""
+        return len(self._idle)
+
+    @property
+    def processes(self) -> list[int]:
+        """The process numbers of all workers, starting ones included."""
+        return [process.pid for process in self._all]
+
+    async def start(self) -> None:
+        """Start all workers and wait until they have loaded; raise why the first could not."""
+        found = await asyncio.gather(
+            *(self._spawn() for _ in range(self._size + SPARES)), return_exceptions=True
+        )
+        faults = [fault for fault in found if isinstance(fault, BaseException)]
+        if faults:
+            await self.close()
+            if isinstance(faults[0], EndedError):
+                raise ProblemError(
+                    Problem(
+                        "engine-busy",
+                        "The engine's worker processes end as soon as they are started.",
+                        Where(),
+                        "Look for too little memory on the machine, or set fewer workers.",
+                    )
+                ) from faults[0]
+            raise faults[0]
+
+    async def close(self) -> None:
+        """End all workers and wait until they are gone."""
+        self.is_closing = True
+        for process in self._all:
+            process.kill()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(process.gone() for process in self._all))
+        self._all.clear()
+        self._idle.clear()
+
+    def take(self) -> Process | None:
+        """Take a free worker, the one used last; None where there is none."""
+        return self._idle.pop() if self._idle else None
+
+    def give_back(self, process: Process) -> None:
+        """Return a worker that is fit for the next query."""
+        self._idle.append(process)
+        self._on_idle()
+
+    def discard(self, process: Process) -> None:
+        """End a worker and start another in its place, in the background."""
+        process.kill()
+        if not self.is_closing:
+            self.replaced += 1
+            self._run(self._replace(process))
+
+    async def _replace(self, process: Process) -> None:
+        await process.gone()
+        self._all.discard(process)
+        attempt = 0
+        while True:
+            try:
+                await self._spawn()
+            except (EndedError, ProblemError, OSError):
+                await asyncio.sleep(_RETRY_SECONDS[min(attempt, len(_RETRY_SECONDS) - 1)])
+                attempt += 1
+            else:
+                return
+
+    async def _spawn(self) -> None:
+        """Start one worker; it joins the idle ones when it has loaded."""
+        process = Process(self._file, self._limits)
+        self._all.add(process)
+        try:
+            await process.ready()
+        except BaseException:
+            process.kill()
+            await process.gone()
+            self._all.discard(process)
+            raise
+        self.give_back(process)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

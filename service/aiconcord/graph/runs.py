@@ -1,0 +1,99 @@
+"""One try at a query: a worker begins it, and either answers or has to stop."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+from aiconcord.graph.jobs import Job
+from aiconcord.graph.process import EndedError, Process
+from aiconcord.graph.wire import Fault
+
+_PARTS: Final = 4
+"""In how many parts the short time is cut; after each, a query may have to make room."""
+
+Found = tuple[bytes | Fault, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a try went.
+
+    ``answered``: *found* holds the answer or its fault; ``ended``: the worker died of it;
+    ``overran``: its time was over; ``yielded``: it stopped early for one not tried yet;
+    ``outstayed``: its short time was over and no worker was left for long queries.
+    """
+
+    how: Literal["answered", "ended", "overran", "yielded", "outstayed"]
+    found: bytes | Fault = b""
+    is_worn: bool = False
+
+
+class Room(Protocol):
+    """What a try asks of the lanes."""
+
+    def fresh_waiting(self) -> bool:
+        """Tell whether a query waits that was not tried yet."""
+
+    def may_hold(self) -> bool:
+        """Tell whether one more worker may be held by a long query."""
+
+
+class Run:
+    """A try of *job* on *process*; *is_long* while it may hold its worker to the end."""
+
+    def __init__(self, job: Job, process: Process, *, is_long: bool) -> None:
+        self.job = job
+        self.process = process
+        self.is_long = is_long
+        self.is_slow = False
+        self._begun = asyncio.get_running_loop().time()
+
+    @property
+    def age(self) -> float:
+        """How many seconds it has been running."""
+        return asyncio.get_running_loop().time() - self._begun
+
+    async def outcome(self, room: Room, light_seconds: float) -> Outcome:
+        """Run to the end, or to where it has to stop; then the worker is ended, with its answer."""
+        exchange = asyncio.ensure_future(self.process.exchange(self.job.question))
+        try:
+            how = await self._watch(exchange, room, light_seconds)
+        finally:
+            if not exchange.done():
+                self.process.kill()
+                with suppress(EndedError):
+                    await exchange
+        if how == "answered":
+            try:
+                return Outcome(how, *exchange.result())
+            except EndedError:
+                return Outcome("ended")
+        return Outcome(how)
+
+    async def _watch(
+        self, exchange: "asyncio.Future[Found]", room: Room, light_seconds: float
+    ) -> Literal["answered", "overran", "yielded", "outstayed"]:
+        """Wait for the answer and tell how the waiting ended."""
+        for part in range(1, _PARTS + 1):
+            await self._until(exchange, light_seconds * part / _PARTS)
+            if exchange.done():
+                return "answered"
+            is_over = part == _PARTS
+            if self.is_long or not (is_over or self._is_in_the_way(room)):
+                continue
+            if (is_over and self.job.is_abandoned) or not room.may_hold():
+                return "outstayed" if is_over else "yielded"
+            self.is_long = True
+        self.is_slow = True
+        self.process.lower_priority()
+        await self._until(exchange, self.job.seconds)
+        return "answered" if exchange.done() else "overran"
+
+    async def _until(self, exchange: "asyncio.Future[Found]", age: float) -> None:
+        if age > self.age:
+            await asyncio.wait({exchange}, timeout=age - self.age)
+
+    def _is_in_the_way(self, room: Room) -> bool:
+        """Tell whether it should make room: only for one untried, and only the first time."""
+        return self.job.tries == 1 and room.fresh_waiting()

@@ -1,0 +1,87 @@
+"""What passes between the server and a worker: frames with a length, and one record each way.
+
+A worker imports this and must be up in a moment: next to nothing may be imported here.
+"""
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from aiconcord.problems.record import Problem, Where
+
+HEAD: Final = struct.Struct("!cI")
+"""A frame's head: one letter for its kind, then the length of its body."""
+
+READY: Final = b"R"
+ANSWER: Final = b"A"
+FAULT: Final = b"F"
+WORN: Final = b"W"
+"""Follows an answer or a fault, without a body, of a worker that should be replaced."""
+DONE: Final = b"D"
+"""Follows an answer or a fault, without a body, of a worker fit for the next query."""
+QUESTION: Final = b"Q"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One query as a worker gets it. *default* None means: the file's own default graph.
+
+    *seconds* is what the worker's own clock allows; the server watches a shorter one.
+    """
+
+    query: str
+    media_type: str
+    default: tuple[str, ...] | None
+    named: tuple[str, ...]
+    prefixes: tuple[tuple[str, str], ...]
+    result_bytes: int
+    seconds: float
+
+    def pack(self) -> bytes:
+        """Write the question as the body of a frame."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def unpack(cls, body: bytes) -> "Question":
+        """Read a question from the body of a frame."""
+        found: dict[str, Any] = json.loads(body)
+        default = found["default"]
+        return cls(
+            query=found["query"],
+            media_type=found["media_type"],
+            default=None if default is None else tuple(default),
+            named=tuple(found["named"]),
+            prefixes=tuple((name, iri) for name, iri in found["prefixes"]),
+            result_bytes=found["result_bytes"],
+            seconds=found["seconds"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a worker did not answer: the parts of a Problem, and the place in the query."""
+
+    code: str
+    what: str
+    remedy: str = ""
+    line: int | None = None
+    column: int | None = None
+
+    def pack(self) -> bytes:
+        """Write the fault as the body of a frame."""
+        return json.dumps(asdict(self)).encode()
+
+    def problem(self) -> Problem:
+        """Give the record of the fault."""
+        return Problem(self.code, self.what, Where(line=self.line, column=self.column), self.remedy)
+
+    @classmethod
+    def unpack(cls, body: bytes) -> "Fault":
+        """Read a fault from the body of a frame."""
+        return cls(**json.loads(body))
+
+
+def frame(kind: bytes, body: bytes = b"") -> bytes:
+    """Write one frame."""
+    return HEAD.pack(kind, len(body)) + body

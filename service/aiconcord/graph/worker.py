@@ -1,0 +1,217 @@
+"""The worker process: ``python -m aiconcord.graph.worker FD FILE MEMORY_MB PARENT``.
+
+It loads FILE, gives up what it could do harm with (new file descriptors, memory without bound),
+and answers one query after another over the socket FD. It imports little, so that a replacement is
+up in a moment. It keeps no clock but a backstop: the server ends it when a query overruns.
+"""
+
+import ctypes
+import os
+import re
+import resource
+import signal
+import socket
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from aiconcord.graph import wire
+from aiconcord.graph.dataset import run
+from aiconcord.graph.wire import Fault, Question
+from aiconcord.graph.writing import TooLargeError, WrongFormError, write
+
+_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_SENTENCE: Final = re.compile(r"[A-Z][^\"'\[\]]*( [a-zA-Z]+){2,}[^\"'\[\]]*")
+_MOST_SHOWN: Final = 30
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def end_with_parent(parent: int) -> None:
+    """Ask Linux to end this process when its parent ends; elsewhere the closed socket must do.
+
+    A worker that computes does not see a closed socket, so the backstop clock ends it too.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(0)
+
+
+class Memory:
+    """Watches the address space, through a file opened while opening files was still allowed."""
+
+    def __init__(self, memory_mb: int) -> None:
+        self._allowed = memory_mb * 1_000_000
+        try:
+            self._fd: int | None = os.open("/proc/self/statm", os.O_RDONLY)
+        except OSError:
+            self._fd = None
+        self._start = self.used()
+
+    def used(self) -> int:
+        """Tell how many bytes of address space are in use; 0 where the system does not say."""
+        return 0 if self._fd is None else int(os.pread(self._fd, 64, 0).split()[0]) * _PAGE
+
+    def bound(self) -> None:
+        """Allow this much more than is used now, and not one byte beyond."""
+        if self._start:
+            most = self._start + self._allowed
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+    def worn(self) -> bool:
+        """Tell whether so much was kept by earlier queries that the next one would suffer."""
+        return self.used() - self._start > self._allowed // 4
+
+
+def give_up_powers() -> None:
+    """Take away new descriptors, without which no query reaches a file or the network."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def set_backstop(seconds: float) -> None:
+    """End this process by the system's clock if the server does not end it first."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(usage.ru_utime + usage.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
+
+def syntax_fault(text: str, query: str) -> Fault:
+    """Tell an Oxigraph syntax error in our words, with line and column.
+
+    Its list of what could follow helps nobody, apart from the sentences in it.
+
+    >>> syntax_fault("error at 1:7: expected one of OPTIONAL, [_]", "ASK { nonsense }").what
+    'The query is not valid SPARQL from `nonsense }` on.'
+    """
+    found = _PLACE.match(text)
+    if not found:
+        return Fault("query-syntax", f"The query is not valid SPARQL: {text}.", "Mend the query.")
+    line, column = int(found[1]), int(found[2])
+    lines = query.split("\n")
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    rest = rest if len(rest) <= _MOST_SHOWN else rest[:_MOST_SHOWN] + "…"
+    where = f"from `{rest}` on" if rest else "at this place"
+    expected = " ".join(found[3].removeprefix("expected ").removeprefix("one of ").split())
+    why = "; ".join(part for part in expected.split(", ") if _SENTENCE.fullmatch(part))
+    return Fault(
+        "query-syntax",
+        f"The query is not valid SPARQL {where}{': ' + why if why else ''}.",
+        "Mend the query at that place; what stands before it could be read.",
+        line,
+        column,
+    )
+
+
+_REFUSALS: Final[tuple[tuple[type[BaseException], Fault], ...]] = (
+    (
+        TooLargeError,
+        Fault(
+            "result-too-large",
+            "The result is over {question.result_bytes:,} bytes.",
+            "Ask for less with LIMIT or a narrower pattern, or take a dump.",
+        ),
+    ),
+    (
+        WrongFormError,
+        Fault(
+            "not-acceptable",
+            "The answer to this form of query cannot be written as {question.media_type}.",
+            "Ask SELECT and ASK for a results format, CONSTRUCT and DESCRIBE for an RDF format.",
+        ),
+    ),
+    (
+        MemoryError,
+        Fault("query-memory", "The query ran over its memory limit.", "Ask for less at a time."),
+    ),
+    (
+        OSError,
+        Fault(
+            "query-reaches-out",
+            "The query tried to reach another server.",
+            "Ask that server yourself and join the answers at home.",
+        ),
+    ),
+    (
+        Exception,
+        Fault("query-syntax", "The query cannot be evaluated: {error}.", "Mend or simplify it."),
+    ),
+)
+"""What is told of each exception, the first that fits. A store in memory reads no files, so that
+an OSError comes of the network."""
+
+
+def answer(store: ox.Store, question: Question) -> bytes | Fault:
+    """Answer *question*, or tell why not."""
+    try:
+        results = run(store, question.query, question.default, question.named)
+        prefixes = dict(question.prefixes)
+        return write(results, question.media_type, prefixes, question.result_bytes)
+    except SyntaxError as error:
+        return syntax_fault(str(error), question.query)
+    except Exception as error:
+        fault = next(fault for kind, fault in _REFUSALS if isinstance(error, kind))
+        return replace(fault, what=fault.what.format(question=question, error=error))
+
+
+def serve(line: socket.socket, store: ox.Store, memory: Memory) -> None:
+    """Answer questions from *line* until it is closed."""
+    while True:
+        head = receive(line, wire.HEAD.size)
+        if head is None:
+            return
+        _, length = wire.HEAD.unpack(head)
+        body = receive(line, length)
+        if body is None:
+            return
+        question = Question.unpack(body)
+        set_backstop(question.seconds)
+        found = answer(store, question)
+        if isinstance(found, Fault):
+            line.sendall(wire.frame(wire.FAULT, found.pack()))
+        else:
+            line.sendall(wire.HEAD.pack(wire.ANSWER, len(found)))
+            line.sendall(found)
+        del found
+        line.sendall(wire.frame(wire.WORN if memory.worn() else wire.DONE))
+
+
+def receive(line: socket.socket, length: int) -> bytes | None:
+    """Read exactly *length* bytes; None where the other end was closed before."""
+    parts: list[bytes] = []
+    while length:
+        part = line.recv(min(length, 1 << 20))
+        if not part:
+            return None
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+def main(arguments: list[str]) -> None:
+    """Load, give up powers, say that the worker is ready, serve."""
+    fd, file, memory_mb, parent = arguments
+    end_with_parent(int(parent))
+    line = socket.socket(fileno=int(fd))
+    store = ox.Store()
+    try:
+        if Path(file).stat().st_size:
+            store.bulk_load(path=file, format=ox.RdfFormat.N_QUADS)
+    except (OSError, SyntaxError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        fault = Fault("file-unreadable", f"The N-Quads file cannot be read: {why}.", "Mend it.")
+        line.sendall(wire.frame(wire.FAULT, fault.pack()))
+        return
+    memory = Memory(int(memory_mb))
+    give_up_powers()
+    memory.bound()
+    line.sendall(wire.frame(wire.READY))
+    serve(line, store, memory)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
