@@ -8,7 +8,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiconcord.check.mapping_ends import EndCheck
@@ -85,10 +85,12 @@ def report_on(
     """Check the mapping file *content*; *metadata* is its external metadata file, if it has one."""
     faults = Faults(name)
     written = read_table(content, name, faults, metadata)
+    rows = len(written.rows)
+    written = replace(written, rows=[row for row in written.rows if not row.malformed])
     table = propagate(written)
     check_metadata(written, faults)
-    check_columns(table, faults)
+    check_columns(table, rows, faults)
     check_rows(table, faults)
     EndCheck(table, known, faults).run()
     check_sets(table, faults)
-    return MappingReport(name, table.id, len(table.rows), tuple(in_order(faults.all())))
+    return MappingReport(name, table.id, rows, tuple(in_order(faults.all())))

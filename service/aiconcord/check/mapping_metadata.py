@@ -44,12 +44,14 @@ def _check_version(written: MappingSet, faults: Faults) -> None:
     )
 
 
-def check_columns(table: MappingSet, faults: Faults) -> None:
-    """Check that *table*, its shared slots carried down, has the columns it needs and no others."""
+def check_columns(table: MappingSet, rows: int, faults: Faults) -> None:
+    """Check that *table*, its shared slots carried down, has the columns it needs and no others.
+
+    The file has *rows* rows; those that could not be read are not in *table*."""
     line = table.header_line or None
     if not line:
         return
-    if not table.rows:
+    if not rows:
         what = "the table has column names, but no rows"
         faults.add("mapping-no-rows", what, "write one line for each mapping", line=line)
     missing = [

@@ -37,8 +37,8 @@ class Extension:
 class MappingRow:
     """One mapping. ``values`` holds what could be read; ``cells`` the text of every filled cell.
 
-    ``row`` counts mappings from 1, ``line`` lines of the file from 1. A ``malformed`` row has more
-    or fewer cells than the header, so that a value may stand under the wrong heading."""
+    ``row`` counts mappings from 1, ``line`` lines of the file from 1. A ``malformed`` row could not
+    be read: its cells have slipped under other headings."""
 
     values: dict[str, Value]
     row: int = field(default=0, compare=False)

@@ -90,21 +90,52 @@ def _read_rows(table: MappingSet, lines: list[str], start: int, faults: Faults) 
             )
             break
         row = MappingRow({}, number, raw.line)
-        if len(raw.cells) != len(header.cells):
-            row.malformed = True
-            faults.add(
-                "mapping-cell-count",
-                f"the row has {len(raw.cells)} cells, the header {len(header.cells)}",
-                "metadata lines stand before the column names"
-                if raw.cells[0].startswith("#")
-                else "give it one cell for each column, empty where there is no value",
-                line=raw.line,
-                row=number,
-            )
-        for slot, text in zip(columns, raw.cells, strict=False):
-            if slot is not None and text.strip():
-                _read_cell(row, slot, text, prefixes, faults)
+        if len(raw.cells) == len(header.cells):
+            _read_cells(row, columns, raw.cells, prefixes, faults)
+        else:
+            _read_uneven(row, columns, raw.cells, prefixes, faults)
         table.rows.append(row)
+
+
+def _read_cells(
+    row: MappingRow,
+    columns: list[Slot | None],
+    cells: list[str],
+    prefixes: Mapping[str, str],
+    faults: Faults,
+) -> None:
+    for slot, text in zip(columns, cells, strict=False):
+        if slot is not None and text.strip():
+            _read_cell(row, slot, text, prefixes, faults)
+
+
+def _read_uneven(
+    row: MappingRow,
+    columns: list[Slot | None],
+    cells: list[str],
+    prefixes: Mapping[str, str],
+    faults: Faults,
+) -> None:
+    """Read a row with too many cells or too few.
+
+    Where its cells do not fit their columns either, they have slipped: telling of each would hide
+    the one fault there is. Such a row is kept as malformed, without values."""
+    aside = Faults(faults.name)
+    _read_cells(row, columns, cells, prefixes, aside)
+    row.malformed = bool(aside.problems)
+    if row.malformed:
+        row.values.clear()
+        row.cells.clear()
+    faults.add(
+        "mapping-cell-count",
+        f"the row has {len(cells)} cells, the header {len(columns)}"
+        + ("; they have slipped, so they were not checked" if row.malformed else ""),
+        "metadata lines stand before the column names"
+        if cells[0].startswith("#")
+        else "give it one cell for each column, empty where there is no value",
+        line=row.line,
+        row=row.row,
+    )
 
 
 def _read_columns(
