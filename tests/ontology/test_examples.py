@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from pyshacl import validate
 from rdflib import OWL, RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import SH
 
+from aiconcord.check.shapes import check_shapes
 from aiconcord.names.namespaces import DEF, SHAPE
 from aiconcord.problems.codes import CODES
+from aiconcord.problems.record import Where
 from aiconcord.problems.shape_codes import SHAPE_MEANINGS
 
 AIC = Namespace(DEF)
@@ -25,11 +26,7 @@ NOT_SHAPED = {
 
 
 def codes_of(graph: Graph, shapes: Graph) -> set[str]:
-    _, report, _ = validate(graph, shacl_graph=shapes)
-    return {
-        str(shapes.value(report.value(result, SH.sourceShape), AIC.problemCode))
-        for result in report.subjects(RDF.type, SH.ValidationResult)
-    }
+    return {problem.code for problem in check_shapes(graph, shapes, lambda node: Where(node=node))}
 
 
 def example(file: Path) -> Graph:
