@@ -75,6 +75,7 @@ CODES = MappingProxyType(
         "ongoing-and-ended": Code("A claim has an end and is said to go on."),
         "mapping-end-elsewhere": Code("An end of a mapping row is not in the edition mapped."),
         "reasoner-contradiction": Code("What follows from the data contradicts itself."),
+        "claims-contradict": Code("Two claims about one thing cannot both be true."),
         "catalog-incomplete": Code("The dataset's own description lacks what a release needs."),
         "release-unreadable": Code("The folder holds no release that can be read.", 500),
         "setting-value": Code("A setting has a value that cannot be used.", 400),
