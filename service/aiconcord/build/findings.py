@@ -2,7 +2,7 @@
 
 Two sources may disagree; both claims stay, and the disagreement is told. Each query
 ``queries/builds/find-*.rq`` selects ``?focus``, ``?first`` and ``?second`` (the two claims) and
-``?what``. A finding is written in SHACL's words, as a result of severity ``sh:Info``.
+``?what``. A finding is written in SHACL's words, as a result of severity ``sh:Info``, and in ours.
 """
 
 import hashlib
@@ -59,8 +59,11 @@ def _quads(
         ox.Quad(report, iri("rdf:type"), iri("sh:ValidationReport"), FINDINGS),
         ox.Quad(report, iri("sh:result"), node, FINDINGS),
         ox.Quad(node, iri("rdf:type"), iri("sh:ValidationResult"), FINDINGS),
+        ox.Quad(node, iri("rdf:type"), iri("aic:Contradiction"), FINDINGS),
         ox.Quad(node, iri("sh:resultSeverity"), iri("sh:Info"), FINDINGS),
         ox.Quad(node, iri("sh:focusNode"), focus, FINDINGS),
         ox.Quad(node, iri("sh:resultMessage"), told, FINDINGS),
+        ox.Quad(node, iri("dcterms:description"), told, FINDINGS),
         *(ox.Quad(node, iri("sh:value"), claim, FINDINGS) for claim in claims),
+        *(ox.Quad(node, iri("aic:conflictingClaim"), claim, FINDINGS) for claim in claims),
     ]
