@@ -37,6 +37,7 @@ ROUTERS = (
     "home",
     "promise",
     "definitions",
+    "shapes",
     "graphs",
     "things",
 )

@@ -6,7 +6,7 @@ every engine. Start reading at :meth:`SearchIndex.find`.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rapidfuzz import process
@@ -93,6 +93,13 @@ def _value(row: Mapping[str, Term], name: str) -> str:
     return term.value if term else ""
 
 
+def _best(names: list[Name]) -> str:
+    """Choose a label where the data gives none: an official name without an end, else any name."""
+    fitting = [name for name in names if name.how not in ("hidden", "identifier")]
+    fitting.sort(key=lambda name: (name.how != "official", bool(name.end), name.text))
+    return fitting[0].text if fitting else ""
+
+
 class SearchIndex:
     """Every known thing and every name it goes by."""
 
@@ -129,6 +136,10 @@ class SearchIndex:
             if "text" in row:
                 parts = (_value(row, key) for key in ("text", "how", "start", "end", "note"))
                 names[uri].append(Name(*parts))
+        for uri, called in names.items():
+            entry = entries.get(uri)
+            if entry and not entry.label:
+                entries[uri] = replace(entry, label=_best(called))
         return cls(entries, names)
 
     def _final(self, uri: str) -> str:

@@ -139,12 +139,12 @@ class ElementView(FrameworkView):
         return sorted(found.items())
 
     def near(self) -> list[tuple[str, str, int]]:
-        """Tell which elements above or below stand in rows: ``above`` or ``below``, element, count."""
+        """Tell which elements ``above`` or ``below`` stand in rows, and in how many."""
         above = {str(each) for each in self.ancestors()}
         counts: dict[str, set[str]] = {}
         for name in (OWL.annotatedSource, OWL.annotatedTarget):
-            for row, element in self.graph.subject_objects(name):
-                counts.setdefault(str(element), set()).add(str(row))
+            for row, end in self.graph.subject_objects(name):
+                counts.setdefault(str(end), set()).add(str(row))
         mine = {row.node for row in self.rows_of(self.node)}
         ends = {row.other for row in self.rows_of(self.node)} | {self.uri}
         own_framework = self.framework_of(self.uri)

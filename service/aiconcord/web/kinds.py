@@ -25,8 +25,8 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
 )
 ABOUT: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "body": "Ministries, agencies, institutes and offices, with their names and parents in time.",
-        "arrangement": "Partnerships, dialogues, memoranda and treaties, and what stands under which.",
+        "body": "Ministries, agencies, institutes and offices, with names and parents in time.",
+        "arrangement": "Partnerships, dialogues, memoranda, treaties, and what stands under which.",
         "area": "Fields of work, as each instrument words them and in one common list.",
         "commitment": "What was promised, with its dated status.",
         "event": "Meetings, signings and changes, in order of time.",

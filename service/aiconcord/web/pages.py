@@ -94,7 +94,7 @@ async def send_form(
     name: str,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Send *graph* in *form*; *name* is what the document is of, so that it is written once only."""
+    """Send *graph* in *form*; *name* is what the document is of, so that it is written once."""
     key = digest("written", version(request), name, form.media_type)
     kept = request.app.state.kept.get(key)
     if kept is None:

@@ -1,6 +1,6 @@
 """Read the document of one thing for its page: labels, claims, periods, evidence.
 
-The page is made from the same triples that ``.ttl`` gives, so the two cannot tell different stories.
+The page is made from the same triples that ``.ttl`` gives, so both tell one story.
 Templates get a :class:`Reading` and ask it; start at :meth:`Reading.claims`.
 """
 
@@ -64,7 +64,7 @@ class Reading:
     # -- plain values ----------------------------------------------------------------------------
     def nodes(self, subject: Node | str, name: str) -> list[Node]:
         """List the values of the property *name* (prefixed), sorted."""
-        return sorted(self.graph.objects(URIRef(str(subject)), expand(name)))
+        return sorted(self.graph.objects(URIRef(str(subject)), expand(name)), key=str)
 
     def text(self, subject: Node | str, name: str) -> str:
         """Give the first value of a property as text; empty where there is none."""
@@ -88,7 +88,7 @@ class Reading:
             return str(node)
         iri = URIRef(str(node))
         for name in (RDFS.label, SKOS.prefLabel, DCTERMS.title):
-            found = sorted(self.graph.objects(iri, name))
+            found = sorted(self.graph.objects(iri, name), key=str)
             if found:
                 return str(found[0])
         if str(iri).startswith(ID):
@@ -229,17 +229,17 @@ class Reading:
         return str(node).partition("#")[2] if str(node).startswith(self.uri + "#") else ""
 
     def plain_facts(self) -> list[tuple[str, list[Node]]]:
-        """List every property of the thing with its values, for kinds without a page of their own."""
+        """List every property of the thing with its values, for kinds without their own page."""
         found: dict[str, list[Node]] = {}
         for name, value in self.graph.predicate_objects(self.node):
             if name not in (RDF.type, RDFS.label):
                 found.setdefault(self.curie(str(name)), []).append(value)
-        return [(name, sorted(values)) for name, values in sorted(found.items())]
+        return [(name, sorted(values, key=str)) for name, values in sorted(found.items())]
 
     def with_value(self, name: str, text: str) -> list[Node]:
         """List what has the literal *text* as a value of the property *name*."""
         found = {s for s, o in self.graph.subject_objects(expand(name)) if str(o) == text}
-        return sorted(found)
+        return sorted(found, key=str)
 
     def by_label(self, nodes: Iterable[Node]) -> list[Node]:
         """Sort *nodes* by label."""

@@ -31,7 +31,7 @@ def shown(text: str) -> str:
 class Period:
     """When a claim held, as far as is known: texts of any precision, empty where unknown.
 
-    *newest* is the newest date for which there is evidence that it held; *today* the release's date.
+    *newest* is the newest date with evidence that it held; *today* is the release's date.
     """
 
     start: str = ""

@@ -16,6 +16,7 @@ from aiconcord.web.caching import FRESH, Kept, digest, knows, unchanged, version
 from aiconcord.web.clients import client_of
 from aiconcord.web.describe_service import DESCRIPTION_TYPES, service_description
 from aiconcord.web.negotiate import Choice, content_type, demand, pick
+from aiconcord.web.query_page import editor_page
 from aiconcord.web.services import Services, services
 from aiconcord.web.sparql_request import SparqlRequest, read_request
 
@@ -141,9 +142,7 @@ async def _describe(request: Request, parts: Services) -> Response:
     """Answer a request without a query: the editor for a browser, else the description."""
     choice = pick(request.headers.get("accept"), (*DESCRIPTION_TYPES, "text/html"))
     if choice is not None and choice.form == "text/html" and _has_editor(parts):
-        response: Response = parts.render(request, EDITOR)
-        response.headers.update({"Vary": "Accept", "Cache-Control": FRESH})
-        return response
+        return await editor_page(request, parts)
     if choice is None or choice.form == "text/html":
         choice = demand(None if choice else request.headers.get("accept"), DESCRIPTION_TYPES)
     etag = weak_etag(request, "description", str(request.url), choice.name)

@@ -6,7 +6,7 @@ A view adds to :class:`~aiconcord.web.reading.Reading` what only pages of its ki
 from collections.abc import Callable
 from datetime import date
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from aiconcord.names.uris import kind_of
@@ -43,25 +43,25 @@ class ArrangementView(BodyView):
     """An arrangement, or what happens under one: areas, commitments, events."""
 
     def parts(self, kind: str) -> list[str]:
-        """List the areas, commitments or events of the arrangement, in official order or by date."""
+        """List the arrangement's areas, commitments or events, in official order or by date."""
         found = [
             str(part) for part in self.pointing("dcterms:isPartOf") if kind_of(str(part)) == kind
         ]
         if kind == "area":
-            return [str(each) for each in self.in_order(found)]
+            return [str(each) for each in self.in_order(map(URIRef, found))]
         return sorted(found, key=lambda part: (self.date_of(part) or "9999", self.label(part)))
 
     def matches(self, area: Node | str) -> list[Node]:
         """List the areas of our common list that *area* falls under."""
         names = ("skos:broader", "skos:broadMatch", "skos:closeMatch", "skos:exactMatch")
-        return sorted({each for name in names for each in self.nodes(area, name)})
+        return sorted({each for name in names for each in self.nodes(area, name)}, key=str)
 
-    def matched_by(self) -> list[Node]:
+    def matched_by(self) -> list[URIRef]:
         """List the areas that fall under this one."""
         names = ("skos:broader", "skos:broadMatch", "skos:closeMatch", "skos:exactMatch")
         return sorted({each for name in names for each in self.pointing(name)})
 
-    def claims_naming(self, node: Node | str, name: str) -> list[Node]:
+    def claims_naming(self, node: Node | str, name: str) -> list[URIRef]:
         """List the claims about this thing that have *node* as a value of the property *name*."""
         return [each for each in self.pointing(name, node) if self.about(each) == self.uri]
 
@@ -84,10 +84,10 @@ class SourceView(Reading):
                 for citing in self.pointing(name, cite):
                     places.setdefault(citing, []).append(self.text(cite, "aic:locator"))
         found: dict[str, list[tuple[Node, str, str, str]]] = {}
-        for citing, locators in places.items():
-            verb, value = said(self, citing)
-            thing = self.about(citing) or str(citing)
-            row = (citing, verb, value, ", ".join(sorted({each for each in locators if each})))
+        for node, locators in places.items():
+            verb, value = said(self, node)
+            thing = self.about(node) or str(node)
+            row = (node, verb, value, ", ".join(sorted({each for each in locators if each})))
             found.setdefault(thing, []).append(row)
         ordered = sorted(found.items(), key=lambda item: self.label(item[0]).casefold())
         return [(thing, sorted(claims, key=lambda row: str(row[0]))) for thing, claims in ordered]

@@ -1,0 +1,106 @@
+"""The addresses ``/def/…``: the ontology, its versions and its terms, each in every form."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from rdflib import OWL, URIRef
+from starlette.responses import RedirectResponse, Response
+
+from aiconcord.names.namespaces import DEF
+from aiconcord.web import vocabulary
+from aiconcord.web.caching import digest, version
+from aiconcord.web.embedded_data import as_script
+from aiconcord.web.negotiate import demand
+from aiconcord.web.pages import known_already, send_bytes, send_form, send_page, signposts
+from aiconcord.web.rdf_forms import BY_SUFFIX, BY_TYPE, FORMS, HTML, MEDIA_TYPES, split_form
+from aiconcord.web.reading import Reading
+from aiconcord.web.services import Services, services
+
+router = APIRouter(tags=["Linked data"])
+Parts = Annotated[Services, Depends(services)]
+WHOLE = "ontology"
+"""The stem of the explicit forms of the whole: ``/def/ontology.ttl``."""
+
+
+@router.get("/def", include_in_schema=False)
+async def without_slash() -> Response:
+    """Lead to the ontology's own address."""
+    return RedirectResponse("/def/", 308)
+
+
+@router.get("/def/{path:path}", summary="Read the ontology, a version of it, or one term")
+async def define(request: Request, path: str, parts: Parts) -> Response:
+    """Answer with the ontology or a term, in the form asked for by ending or by Accept."""
+    graph = vocabulary.ontology(parts)
+    number = str(graph.value(URIRef(DEF), OWL.versionInfo) or "")
+    stem, suffix = path, None
+    if not vocabulary.describes(graph, DEF + path):
+        stem, suffix = split_form(path)
+    whole = stem in ("", WHOLE, number, f"{number}/")
+    uri = DEF if whole else DEF + stem
+    if not whole and not vocabulary.describes(graph, uri):
+        raise vocabulary.unknown(graph, uri, DEF, "/def/")
+    form = _form(request, suffix)
+    address = f"/def/{WHOLE}" if whole else f"/def/{stem}"
+    headers = {"Vary": "Accept", "Link": signposts(uri, address)}
+    if same := known_already(request, form, headers):
+        return same
+    if form != HTML:
+        if whole:
+            return await _whole(request, parts, form, headers)
+        found = vocabulary.about(graph, uri)
+        return await send_form(request, BY_TYPE[form], found, name=uri, headers=headers)
+    if whole:
+        return await _listing(request, parts, headers, number)
+    it = Reading(graph, uri, str, None)
+    return await send_page(
+        request,
+        "term.html",
+        headers=headers,
+        it=it,
+        address=address,
+        uses=list(vocabulary.uses(graph, uri)),
+    )
+
+
+def _form(request: Request, suffix: str | None) -> str:
+    if suffix is None:
+        return demand(request.headers.get("accept"), MEDIA_TYPES).form
+    return HTML if suffix == ".html" else BY_SUFFIX[suffix].media_type
+
+
+async def _whole(request: Request, parts: Services, form: str, headers: dict[str, str]) -> Response:
+    """Send the ontology as the build wrote it."""
+    assert parts.release is not None  # noqa: S101  (its ontology has just been read)
+    chosen = BY_TYPE[form]
+    path = parts.release.ontology_as(chosen.suffix[1:])
+    body = await asyncio.to_thread(path.read_bytes)
+    return send_bytes(request, chosen, body, headers)
+
+
+async def _listing(
+    request: Request, parts: Services, headers: dict[str, str], number: str
+) -> Response:
+    graph = vocabulary.ontology(parts)
+    it = Reading(graph, DEF, str, None)
+    data = {
+        "@context": "https://schema.org/",
+        "@type": "DefinedTermSet",
+        "@id": DEF,
+        "name": it.text(DEF, "dcterms:title"),
+        "description": it.text(DEF, "dcterms:description"),
+        "version": number,
+        "license": it.text(DEF, "dcterms:license"),
+    }
+    return await send_page(
+        request,
+        "ontology.html",
+        key=(digest(version(request)),),
+        headers=headers,
+        it=it,
+        number=number,
+        sections=vocabulary.sections(graph),
+        forms=FORMS,
+        embedded=as_script(data),
+    )

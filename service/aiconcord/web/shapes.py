@@ -1,0 +1,65 @@
+"""The addresses ``/shape/…``: the rules our own data must satisfy, one page and document a rule."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from rdflib import OWL, RDF, SH, URIRef
+from rdflib.term import Node
+from starlette.responses import RedirectResponse, Response
+
+from aiconcord.names.namespaces import SHAPE
+from aiconcord.web import vocabulary
+from aiconcord.web.negotiate import demand
+from aiconcord.web.pages import known_already, send_form, send_page, signposts
+from aiconcord.web.rdf_forms import BY_SUFFIX, BY_TYPE, HTML, MEDIA_TYPES, split_form
+from aiconcord.web.reading import Reading
+from aiconcord.web.services import Services, services
+
+router = APIRouter(tags=["Linked data"])
+Parts = Annotated[Services, Depends(services)]
+
+
+@router.get("/shape", include_in_schema=False)
+async def without_slash() -> Response:
+    """Lead to the list of shapes."""
+    return RedirectResponse("/shape/", 308)
+
+
+@router.get("/shape/{path:path}", summary="Read the rules of our own data, or one of them")
+async def shape(request: Request, path: str, parts: Parts) -> Response:
+    """Answer with the list of shapes, or with one, in the form asked for by ending or by Accept."""
+    graph = vocabulary.shapes(parts)
+    stem, suffix = path, None
+    if not vocabulary.describes(graph, SHAPE + path):
+        stem, suffix = split_form(path)
+    whole = stem in ("", "shapes")
+    uri = SHAPE + ("" if whole else stem)
+    if not whole and not vocabulary.describes(graph, uri):
+        raise vocabulary.unknown(graph, uri, SHAPE, "/shape/")
+    if suffix is None:
+        form = demand(request.headers.get("accept"), MEDIA_TYPES).form
+    else:
+        form = HTML if suffix == ".html" else BY_SUFFIX[suffix].media_type
+    address = f"/shape/{'shapes' if whole else stem}"
+    headers = {"Vary": "Accept", "Link": signposts(uri, address)}
+    if same := known_already(request, form, headers):
+        return same
+    if form != HTML:
+        found = graph if whole else vocabulary.about(graph, uri)
+        return await send_form(request, BY_TYPE[form], found, name=uri, headers=headers)
+    it = Reading(graph, uri, str, None)
+    if whole:
+        tops = _named(graph.subjects(RDF.type, SH.NodeShape))
+        files = _named(graph.subjects(RDF.type, OWL.Ontology))
+        return await send_page(
+            request, "shapes.html", headers=headers, it=it, shapes=tops, files=files
+        )
+    users = _named(graph.subjects(SH.property, URIRef(uri)))
+    return await send_page(
+        request, "shape.html", headers=headers, it=it, address=address, users=users
+    )
+
+
+def _named(nodes: Iterable[Node]) -> list[URIRef]:
+    return sorted({node for node in nodes if isinstance(node, URIRef)})
