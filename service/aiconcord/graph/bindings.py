@@ -28,17 +28,17 @@ def write_term(term: Term) -> str:
     if term.kind == "uri":
         return _iri(term.value)
     if term.kind != "literal":
-        raise _refusal("A blank node stands for anything and cannot be a value.", "Give an IRI.")
+        raise _refusal("a blank node stands for anything and cannot be a value", "give an IRI")
     found = _NO_TEXT.search(term.value)
     if found:
         raise _refusal(
-            f"The value holds the character U+{ord(found[0]):04X}, which results cannot carry.",
-            "Take it out.",
+            f"the value holds the character U+{ord(found[0]):04X}, which results cannot carry",
+            "take it out",
         )
     text = f'"{term.value.translate(_ESCAPES)}"'
     if term.lang is not None:
         if not _LANG.fullmatch(term.lang):
-            raise _refusal("That is no language tag.", "Write a tag like `en` or `en-SG`.")
+            raise _refusal("that is no language tag", "write a tag like `en` or `en-SG`")
         return f"{text}@{term.lang}"
     return text if term.datatype is None else f"{text}^^{_iri(term.datatype)}"
 
@@ -51,7 +51,7 @@ def values_block(bindings: Bindings) -> str:
     """
     for name in bindings:
         if not _NAME.fullmatch(name):
-            raise _refusal("That is no name of a variable.", "Use letters, digits and `_`.")
+            raise _refusal("that is no name of a variable", "use letters, digits and `_`")
     names = " ".join(f"?{name}" for name in bindings)
     return f"VALUES ( {names} ) {{ ( {' '.join(map(write_term, bindings.values()))} ) }}"
 
@@ -71,9 +71,9 @@ def bind(query: str, scanned: Scan, bindings: Bindings) -> str:
             raise ProblemError(
                 Problem(
                     "query-syntax",
-                    "There is no place for values in a short form that has a VALUES block already.",
+                    "there is no place for values in a short form that has a VALUES block already",
                     Where(),
-                    "Write the pattern out: `CONSTRUCT { … } WHERE { … }`.",
+                    "write the pattern out: `CONSTRUCT { … } WHERE { … }`",
                 )
             )
         return f"{query}\n{block}"
@@ -89,7 +89,7 @@ def bind(query: str, scanned: Scan, bindings: Bindings) -> str:
 
 def _iri(text: str) -> str:
     if not _IRI.fullmatch(text):
-        raise _refusal("The value is no absolute IRI.", "Write it whole, as in `https://…`.")
+        raise _refusal("the value is no absolute IRI", "write it whole, as in `https://…`")
     return f"<{text}>"
 
 

@@ -74,8 +74,8 @@ class Door:
         return ProblemError(
             Problem(
                 "too-many-running",
-                f"You already have {self._most} queries running here.",
+                f"you already have {self._most} queries running here",
                 Where(),
-                "Wait for one of them to be answered, then ask again.",
+                "wait for one of them to be answered, then ask again",
             )
         )

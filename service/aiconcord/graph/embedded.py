@@ -5,7 +5,6 @@ What a query passes: its text is bounded (:mod:`~aiconcord.graph.scan`), its val
 free (:mod:`~aiconcord.graph.lanes`), the worker answers (:mod:`~aiconcord.graph.worker`).
 """
 
-import asyncio
 from pathlib import Path
 from typing import Final
 
@@ -13,13 +12,13 @@ from aiconcord.graph.bindings import bind
 from aiconcord.graph.door import Door
 from aiconcord.graph.engine import NO_BINDINGS, Answer, Bindings, Dataset
 from aiconcord.graph.lanes import Lanes
-from aiconcord.graph.scan import Scan, scan
+from aiconcord.graph.scan import Scan
+from aiconcord.graph.scan_aside import scan_aside
 from aiconcord.graph.syntax_help import explain
 from aiconcord.graph.wire import Question
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.table import Limits
 
-_LONG_TEXT: Final = 16_000
 _BACKSTOP: Final = 2.0
 """By how many times a worker's own clock is slower than the server's."""
 
@@ -58,7 +57,7 @@ class EmbeddedEngine:
         Of *limits*, ``memory_mb``, ``light_seconds`` and ``running_per_client`` are the engine's.
         """
         bound = limits or self._limits
-        scanned = await _scan(query, bound)
+        scanned = await scan_aside(query, bound)
         question = Question(
             query=bind(query, scanned, bindings),
             media_type=media_type,
@@ -76,13 +75,6 @@ class EmbeddedEngine:
         except ProblemError as error:
             raise ProblemError(explain(error.problem, query, scanned)) from None
         return Answer(body, media_type)
-
-
-async def _scan(query: str, limits: Limits) -> Scan:
-    """Scan *query*, a long one in a thread, because that takes a while and others are waiting."""
-    if len(query) < _LONG_TEXT:
-        return scan(query, limits)
-    return await asyncio.to_thread(scan, query, limits)
 
 
 def _default(scanned: Scan, dataset: Dataset | None) -> tuple[str, ...] | None:

@@ -23,6 +23,7 @@ from aiconcord.settings.table import Limits
 FEWEST_WORKERS: Final = 3
 _LIGHT_QUEUE: Final = 64
 _LONG_QUEUE: Final = 8
+_SHORT_TRIES: Final = 4
 _WINDOWS: Final = 3
 """For how many times the time limit an offence is held against a client."""
 
@@ -66,7 +67,7 @@ class Lanes:
         self._is_open = False
         self.pool.is_closing = True
         for job in [*self._light.drain(), *self._long.drain(), *(run.job for run in self._runs)]:
-            _fail(job, _busy("The service is closing.", "Ask again when it is back."))
+            _fail(job, _busy("the service is closing", "ask again when it is back"))
         for run in self._runs:
             run.process.kill()
         await asyncio.gather(*self._runs.values(), return_exceptions=True)
@@ -89,7 +90,7 @@ class Lanes:
         job = Job(question, client, seconds, loop.create_future(), leave)
         if not self._is_open:
             job.settle()
-            raise ProblemError(_busy("The service is not running.", "Start it."))
+            raise ProblemError(_busy("the service is not running", "start it"))
         slow = job in self._slow or self._shares.is_heavy(client, loop.time())
         self._enqueue(job, self._long if slow else self._light)
         self._dispatch()
@@ -114,11 +115,11 @@ class Lanes:
 
     def _enqueue(self, job: Job, queue: Queue) -> None:
         if not queue.add(job, self._too_late):
-            _fail(job, _busy("Too many queries wait already.", "Ask again in a moment."))
+            _fail(job, _busy("too many queries wait already", "ask again in a moment"))
 
     def _too_late(self, job: Job) -> None:
         if self._light.remove(job) or self._long.remove(job):
-            _fail(job, _busy("No worker became free in time.", "Ask again, or ask for less."))
+            _fail(job, _busy("no worker became free in time", "ask again, or ask for less"))
 
     def _abandon(self, job: Job) -> None:
         """Stop working for a caller who has gone."""
@@ -149,6 +150,11 @@ class Lanes:
         now = asyncio.get_running_loop().time()
         return (job.tries, self._shares.weight(job.client, now))
 
+    def _asks_much(self, client: str | None) -> bool:
+        """Tell whether *client* used so much lately that it gets no second short try."""
+        used = self._shares.weight(client, asyncio.get_running_loop().time())
+        return used > _SHORT_TRIES * self._limits.light_seconds
+
     async def _follow(self, run: Run) -> None:
         """Follow *run* to its end and see to its caller, its client's account and its worker."""
         job = run.job
@@ -158,7 +164,7 @@ class Lanes:
             if outcome.how == "ended" and not job.is_abandoned:
                 _fail(job, await run.process.why_ended())
         except Exception:
-            _fail(job, Problem("internal", "The engine failed.", Where(), "Tell us, please."))
+            _fail(job, Problem("internal", "the engine failed", Where(), "tell us, please"))
             raise
         finally:
             del self._runs[run]
@@ -193,7 +199,8 @@ class Lanes:
             self._slow.add(job)
             self._shares.offend(job.client, asyncio.get_running_loop().time())
         if outcome.how in ("yielded", "outstayed") and not job.is_abandoned:
-            self._enqueue(job, self._light if outcome.how == "yielded" else self._long)
+            again = outcome.how == "yielded" and not self._asks_much(job.client)
+            self._enqueue(job, self._light if again else self._long)
         if job.is_abandoned:
             job.settle()
 

@@ -55,9 +55,9 @@ class Pool:
                 raise ProblemError(
                     Problem(
                         "engine-busy",
-                        "The engine's worker processes end as soon as they are started.",
+                        "the engine's worker processes end as soon as they are started",
                         Where(),
-                        "Look for too little memory on the machine, or set fewer workers.",
+                        "look for too little memory on the machine, or set fewer workers",
                     )
                 ) from faults[0]
             raise faults[0]

@@ -117,17 +117,17 @@ class Process:
         if code in (-signal.SIGABRT, -signal.SIGKILL) and not self._ended_by_us:
             return Problem(
                 "query-memory",
-                "The query ran over its memory limit.",
+                "the query ran over its memory limit",
                 Where(),
-                "Ask for less at a time: join on more, sort and group fewer rows.",
+                "ask for less at a time: join on more, sort and group fewer rows",
             )
         if code == -signal.SIGXCPU:
             return timeout_problem()
         return Problem(
             "query-crashed",
-            "The query ended the process it ran in; nobody else was affected.",
+            "the query ended the process it ran in; nobody else was affected",
             Where(),
-            "Write it in another way, with less nesting.",
+            "write it in another way, with less nesting",
         )
 
     async def _frame(self) -> tuple[bytes, bytes]:
@@ -154,7 +154,7 @@ def timeout_problem(seconds: float | None = None) -> Problem:
     limit = "its time limit" if seconds is None else f"its limit of {seconds:g} seconds"
     return Problem(
         "query-timeout",
-        f"The query ran over {limit}; no part of a result is given.",
+        f"the query ran over {limit}; no part of a result is given",
         Where(),
-        "Join on more, avoid open-ended paths, or take a dump and ask it at home.",
+        "join on more, avoid open-ended paths, or take a dump and ask it at home",
     )

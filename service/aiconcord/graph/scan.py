@@ -61,27 +61,27 @@ def check_text(query: str, limits: Limits) -> None:
     except UnicodeEncodeError as error:
         raise fault(
             "query-not-utf8",
-            "The query holds half of a surrogate pair, which is no character.",
+            "the query holds half of a surrogate pair, which is no character",
             query,
             error.start,
-            "Send the query as UTF-8.",
+            "send the query as UTF-8",
         ) from None
     if length > limits.query_bytes:
         raise ProblemError(
             Problem(
                 "query-too-long",
-                f"The query is {length:,} bytes long; {limits.query_bytes:,} are taken.",
+                f"the query is {length:,} bytes long; {limits.query_bytes:,} are taken",
                 Where(),
-                "Ask in several queries, or take a dump and ask it at home.",
+                "ask in several queries, or take a dump and ask it at home",
             )
         )
     if "\0" in query:
         raise fault(
             "query-syntax",
-            "The query holds a NUL character.",
+            "the query holds a NUL character",
             query,
             query.index("\0"),
-            "Take it out; no result format could carry it. Is the text UTF-16 by mistake?",
+            "take it out; no result format could carry it. Is the text UTF-16 by mistake?",
         )
 
 
@@ -135,10 +135,10 @@ class _Reading:
         if not self._form:
             raise fault(
                 "query-syntax",
-                "There is no query here: no SELECT, ASK, CONSTRUCT or DESCRIBE.",
+                "there is no query here: no SELECT, ASK, CONSTRUCT or DESCRIBE",
                 self._query,
                 len(self._query),
-                "Write one of them after the prefixes.",
+                "write one of them after the prefixes",
             )
         group = None
         if self._start is not None and self._end is not None:
@@ -164,10 +164,10 @@ class _Reading:
         if "SERVICE" in token.keyword or glued:
             raise fault(
                 "query-reaches-out",
-                "SERVICE would send a part of the query to another server.",
+                "SERVICE would send a part of the query to another server",
                 self._query,
                 (self._last if glued else token).at,
-                "Ask that server yourself and join the answers at home.",
+                "ask that server yourself and join the answers at home",
             )
 
     def _prologue(self, token: Token) -> None:
@@ -178,10 +178,10 @@ class _Reading:
         elif keyword in _UPDATES:
             raise fault(
                 "query-is-update",
-                f"{keyword} changes data; here data is only asked.",
+                f"{keyword} changes data; here data is only asked",
                 self._query,
                 token.at,
-                "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+                "ask with SELECT, ASK, CONSTRUCT or DESCRIBE",
             )
         elif token.kind == "iri":
             iri = resolve(self._base, iri_text(token.text))
@@ -192,10 +192,10 @@ class _Reading:
         elif token.kind == "group":
             raise fault(
                 "query-syntax",
-                "A graph pattern starts before the query says what it asks for.",
+                "a graph pattern starts before the query says what it asks for",
                 self._query,
                 token.at,
-                "Write SELECT, ASK, CONSTRUCT or DESCRIBE before it.",
+                "write SELECT, ASK, CONSTRUCT or DESCRIBE before it",
             )
 
     def _outside(self, token: Token) -> None:
@@ -216,10 +216,10 @@ class _Reading:
             if self._targets > self._limits.members:
                 raise fault(
                     "query-too-many-parts",
-                    f"The query describes more than {self._limits.members} things.",
+                    f"the query describes more than {self._limits.members} things",
                     self._query,
                     token.at,
-                    "Describe fewer at a time, or take a dump.",
+                    "describe fewer at a time, or take a dump",
                 )
 
     def _inside(self, token: Token) -> None:

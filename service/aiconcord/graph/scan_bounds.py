@@ -115,18 +115,18 @@ class Bounds:
     def _too_many(self, most: int, what: str, token: Token) -> Exception:
         return fault(
             "query-too-many-parts",
-            f"The query strings together more than {most} {what} in one place.",
+            f"the query strings together more than {most} {what} in one place",
             self._query,
             token.at,
-            "Ask in several queries, or list the values to try in one VALUES block, "
-            "which may be long.",
+            "ask in several queries, or list the values to try in one VALUES block, "
+            "which may be long",
         )
 
     def _too_nested(self, token: Token) -> Exception:
         return fault(
             "query-too-nested",
-            f"The query nests more than {self._limits.nesting} deep.",
+            f"the query nests more than {self._limits.nesting} deep",
             self._query,
             token.at,
-            "Take out brackets and repeated signs that change nothing, or ask in several queries.",
+            "take out brackets and repeated signs that change nothing, or ask in several queries",
         )

@@ -16,7 +16,7 @@ def explain(problem: Problem, query: str, scanned: Scan) -> Problem:
     >>> from aiconcord.settings.table import Limits
     >>> text = "ASK { ?s skos:note ?o }"
     >>> explain(Problem("query-syntax", "?"), text, scan(text, Limits())).what
-    'The prefix `skos:` is not declared.'
+    'the prefix `skos:` is not declared'
     """
     if problem.code != "query-syntax":
         return problem
@@ -27,7 +27,7 @@ def explain(problem: Problem, query: str, scanned: Scan) -> Problem:
             if prefix not in scanned.prefixes:
                 return replace(
                     problem,
-                    what=f"The prefix `{prefix}:` is not declared.",
+                    what=f"the prefix `{prefix}:` is not declared",
                     where=place(query, token.at),
                     remedy=_declare(prefix, scanned),
                 )
@@ -39,8 +39,8 @@ def _declare(prefix: str, scanned: Scan) -> str:
     """Tell how to declare *prefix*, or which declared one may have been meant."""
     known = PREFIXES.get(prefix)
     if known is not None:
-        return f"Put `PREFIX {prefix}: <{known}>` before the query."
+        return f"put `PREFIX {prefix}: <{known}>` before the query"
     near = get_close_matches(prefix, [*scanned.prefixes, *PREFIXES], n=1)
     if near:
-        return f"Did you mean `{near[0]}:`? If so, declare that."
-    return f"Put `PREFIX {prefix}: <…>` before the query."
+        return f"did you mean `{near[0]}:`? If so, declare that"
+    return f"put `PREFIX {prefix}: <…>` before the query"

@@ -132,11 +132,11 @@ class _Cutter:
         if text in ('"', "'"):
             raise fault(
                 "query-syntax",
-                "A string starts here and is never closed.",
+                "a string starts here and is never closed",
                 self._query,
                 at,
-                "Close it with the quotes it starts with; a string over several lines "
-                "takes three of them.",
+                "close it with the quotes it starts with; a string over several lines "
+                "takes three of them",
             )
         if text in (">>", ")>>") and top != "quoted":
             text = text[0]

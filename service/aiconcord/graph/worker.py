@@ -86,11 +86,11 @@ def syntax_fault(text: str, query: str) -> Fault:
     Its list of what could follow helps nobody, apart from the sentences in it.
 
     >>> syntax_fault("error at 1:7: expected one of OPTIONAL, [_]", "ASK { nonsense }").what
-    'The query is not valid SPARQL from `nonsense }` on.'
+    'the query is not valid SPARQL from `nonsense }` on'
     """
     found = _PLACE.match(text)
     if not found:
-        return Fault("query-syntax", f"The query is not valid SPARQL: {text}.", "Mend the query.")
+        return Fault("query-syntax", f"the query is not valid SPARQL: {text}", "mend the query")
     line, column = int(found[1]), int(found[2])
     lines = query.split("\n")
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
@@ -100,8 +100,8 @@ def syntax_fault(text: str, query: str) -> Fault:
     why = "; ".join(part for part in expected.split(", ") if _SENTENCE.fullmatch(part))
     return Fault(
         "query-syntax",
-        f"The query is not valid SPARQL {where}{': ' + why if why else ''}.",
-        "Mend the query at that place; what stands before it could be read.",
+        f"the query is not valid SPARQL {where}{': ' + why if why else ''}",
+        "mend the query at that place; what stands before it could be read",
         line,
         column,
     )
@@ -112,33 +112,33 @@ _REFUSALS: Final[tuple[tuple[type[BaseException], Fault], ...]] = (
         TooLargeError,
         Fault(
             "result-too-large",
-            "The result is over {question.result_bytes:,} bytes.",
-            "Ask for less with LIMIT or a narrower pattern, or take a dump.",
+            "the result is over {question.result_bytes:,} bytes",
+            "ask for less with LIMIT or a narrower pattern, or take a dump",
         ),
     ),
     (
         WrongFormError,
         Fault(
             "not-acceptable",
-            "The answer to this form of query cannot be written as {question.media_type}.",
-            "Ask SELECT and ASK for a results format, CONSTRUCT and DESCRIBE for an RDF format.",
+            "the answer to this form of query cannot be written as {question.media_type}",
+            "ask SELECT and ASK for a results format, CONSTRUCT and DESCRIBE for an RDF format",
         ),
     ),
     (
         MemoryError,
-        Fault("query-memory", "The query ran over its memory limit.", "Ask for less at a time."),
+        Fault("query-memory", "the query ran over its memory limit", "ask for less at a time"),
     ),
     (
         OSError,
         Fault(
             "query-reaches-out",
-            "The query tried to reach another server.",
-            "Ask that server yourself and join the answers at home.",
+            "the query tried to reach another server",
+            "ask that server yourself and join the answers at home",
         ),
     ),
     (
         Exception,
-        Fault("query-syntax", "The query cannot be evaluated: {error}.", "Mend or simplify it."),
+        Fault("query-syntax", "the query cannot be evaluated: {error}", "mend or simplify it"),
     ),
 )
 """What is told of each exception, the first that fits. A store in memory reads no files, so that
@@ -203,7 +203,7 @@ def main(arguments: list[str]) -> None:
             store.bulk_load(path=file, format=ox.RdfFormat.N_QUADS)
     except (OSError, SyntaxError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        fault = Fault("file-unreadable", f"The N-Quads file cannot be read: {why}.", "Mend it.")
+        fault = Fault("file-unreadable", f"the N-Quads file cannot be read: {why}", "mend it")
         line.sendall(wire.frame(wire.FAULT, fault.pack()))
         return
     memory = Memory(int(memory_mb))

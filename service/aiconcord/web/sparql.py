@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from aiconcord.graph.engine import GRAPH_TYPES, RESULT_TYPES, Answer
-from aiconcord.graph.scan import Form, scan
+from aiconcord.graph.scan import Form
+from aiconcord.graph.scan_aside import scan_aside
 from aiconcord.web.caching import FRESH, Kept, digest, knows, unchanged, version, weak_etag
 from aiconcord.web.clients import client_of
 from aiconcord.web.describe_service import DESCRIPTION_TYPES, service_description
@@ -103,7 +104,7 @@ async def sparql_by_post(
 
 
 async def _answer(request: Request, parts: Services, asked: SparqlRequest, query: str) -> Response:
-    form = scan(query, parts.settings.limits).form
+    form = (await scan_aside(query, parts.settings.limits)).form
     choice = demand(request.headers.get("accept"), OFFERED[form])
     lasting = not _CHANGING.search(query)
     key = digest(
