@@ -81,9 +81,7 @@ def construct(store: ox.Store, query: Path) -> list[ox.Triple]:
         result = store.query(query.read_text("utf-8"), prefixes=dict(PREFIXES))
     except SyntaxError as fault:
         place = Where(f"queries/builds/{query.name}")
-        raise ProblemError(
-            Problem("sparql-syntax", str(fault), place, "mend the query")
-        ) from fault
+        raise ProblemError(Problem("sparql-syntax", str(fault), place, "mend the query")) from fault
     assert isinstance(result, ox.QueryTriples)  # noqa: S101  (these files are CONSTRUCT queries)
     return list(result)
 

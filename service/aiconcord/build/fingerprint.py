@@ -8,8 +8,22 @@ from pathlib import Path
 from aiconcord.graph.layout import shape_files, source_files
 from aiconcord.settings.places import PACKAGE, Places
 
-ROOMS = ("build", "check", "graph", "mapping", "names", "problems", "settings")
-"""Rooms whose code can change what a release holds."""
+CODE = (
+    "build/*.py",
+    "check/lexical.py",
+    "check/lint.py",
+    "check/rules.py",
+    "check/shapes.py",
+    "graph/asof.py",
+    "graph/infer.py",
+    "graph/layout.py",
+    "graph/locate.py",
+    "graph/read.py",
+    "graph/terms.py",
+    "mapping/*.py",
+    "names/*.py",
+)
+"""The code that can change what a release holds; a test compares it with what the build imports."""
 
 LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
 
@@ -35,6 +49,18 @@ def _query_files(places: Places) -> list[tuple[str, Path]]:
     ]
 
 
+def code_files() -> list[tuple[str, Path]]:
+    """List the code that shapes a release, by names that are the same on every machine."""
+    found = [path for pattern in CODE for path in PACKAGE.glob(pattern)]
+    return sorted((path.relative_to(PACKAGE).as_posix(), path) for path in found)
+
+
+def tool_parts() -> list[bytes]:
+    """Give what stands for our code and the libraries in a fingerprint."""
+    parts = [part for name, path in code_files() for part in (name.encode(), path.read_bytes())]
+    return parts + [f"{name}=={version(name)}".encode() for name in LIBRARIES]
+
+
 def source_hash(places: Places) -> str:
     """Fingerprint sources, queries of the build, our code and the libraries' versions.
 
@@ -42,11 +68,5 @@ def source_hash(places: Places) -> str:
     """
     read = [(file.name, file.path) for file in (*source_files(places), *shape_files(places))]
     read += _query_files(places)
-    read += [
-        (f"code/{room}/{path.name}", path)
-        for room in ROOMS
-        for path in sorted((PACKAGE / room).glob("*.py"))
-    ]
     parts = [part for name, path in read for part in (name.encode(), path.read_bytes())]
-    parts += [f"{name}=={version(name)}".encode() for name in LIBRARIES]
-    return digest(parts)
+    return digest(parts + tool_parts())

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from aiconcord.build.current import CURRENT
 from aiconcord.build.facts import Facts, iri
 from aiconcord.graph.infer import infer
+from aiconcord.graph.terms import graph_name, in_graph
 from aiconcord.names.namespaces import GRAPH, ID, PREFIXES
 from aiconcord.names.uris import graph
 from aiconcord.problems.record import Problem, Where
@@ -34,7 +35,7 @@ _LEFT_OUT = (
 
 def _is_schema(quad: ox.Quad) -> bool:
     """Tell whether *quad* is an axiom: alignments and annotations are not."""
-    name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+    name = graph_name(quad)
     if not name.startswith(_ONTOLOGY) or name.startswith(_ALIGNMENT):
         return False
     property_ = quad.predicate.value
@@ -48,7 +49,7 @@ def _is_schema(quad: ox.Quad) -> bool:
 
 def slice_of(quads: Iterable[ox.Quad], facts: Facts) -> list[ox.Triple]:
     """Give the triples that are handed to the reasoner."""
-    timeless = {iri_text for iri_text in facts.members("aic:TimelessProperty")}
+    timeless = set(facts.members("aic:TimelessProperty"))
     left_out = {one for kind in _LEFT_OUT for one in facts.members(kind)}
     found: set[ox.Triple] = set()
     for quad in quads:
@@ -80,4 +81,4 @@ def derive_inferred(
         )
         for error in errors
     ]
-    return [ox.Quad(*one, INFERRED) for one in found if one not in said], problems
+    return [in_graph(one, INFERRED) for one in found if one not in said], problems

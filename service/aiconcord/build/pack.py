@@ -7,7 +7,6 @@ reader never meets a half-written release.
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -33,7 +32,7 @@ def with_union(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return [*named, *{ox.Quad(quad.subject, quad.predicate, quad.object) for quad in named}]
 
 
-def sorted_lines(quads: Iterable[ox.Quad | ox.Triple], form: ox.RdfFormat) -> bytes:
+def sorted_lines(quads: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
     """Serialize *quads* in a line-based *form*, lines sorted by their bytes."""
     written = ox.serialize(quads, format=form)
     assert written is not None  # noqa: S101  (bytes are given back where no output is named)
@@ -56,8 +55,17 @@ def write_release(place: Path, contents: Mapping[str, bytes], manifest: Mapping[
         }
         text = json.dumps({**manifest, "files": files}, indent=1, ensure_ascii=False) + "\n"
         (draft / "manifest.json").write_text(text, "utf-8")
-        if place.exists():
+        if place.exists() and not (place / "manifest.json").is_file():
             shutil.rmtree(place)
-        os.replace(draft, place)  # noqa: PTH105  (the one call that is atomic on every system)
+        _settle(draft, place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _settle(draft: Path, place: Path) -> None:
+    """Rename *draft* to *place*; where another process was quicker, its equal release stays."""
+    try:
+        draft.rename(place)
+    except OSError:
+        if not (place / "manifest.json").is_file():
+            raise

@@ -1,56 +1,123 @@
 """Build a release: read, check, derive, pack. Start reading at :func:`build`."""
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from aiconcord.build.fingerprint import source_hash
-from aiconcord.build.pack import canonical, sorted_lines, with_union, write_release
-from aiconcord.graph.layout import clashes, source_files
-from aiconcord.graph.read import read
-from aiconcord.graph.release import FORMAT
-from aiconcord.problems.record import ProblemError, in_order
+from aiconcord.build.catalog import read_catalog
+from aiconcord.build.contents import contents, describe, manifest
+from aiconcord.build.derive import Derivation
+from aiconcord.build.facts import Facts
+from aiconcord.build.fingerprint import source_hash, tool_parts
+from aiconcord.build.pack import write_release
+from aiconcord.build.steps import Progress, Report, Watch, peak_memory_mb, quiet
+from aiconcord.check.lint import check_read, read_all
+from aiconcord.check.report import tally
+from aiconcord.graph.release import Release
+from aiconcord.problems.record import Problem, ProblemError, Where, in_order
 from aiconcord.settings.places import Places
 
-Report = Callable[[str], None]
+KEPT = 8
+"""How many releases stay in ``.build/releases``; a server still running reads its own."""
 
 
-def build(places: Places, report: Report = lambda _: None, *, out: Path | None = None) -> Path:
-    """Build the release of the sources in *places* and give its folder."""
+def build(
+    places: Places,
+    report: Report = lambda _: None,
+    *,
+    out: Path | None = None,
+    watch: Watch = quiet,
+) -> Path:
+    """Build the release of the sources in *places* and give its folder.
+
+    Where a release of equal sources was built before, it is given at once. *report* hears a line a
+    step, *watch* hears when a step begins. With *out*, the release is copied there. A finding of
+    severity error raises a ProblemError that carries all of them.
+    """
     mark = source_hash(places)
-    place = out or places.build / "releases" / mark[:12]
-    if (place / "manifest.json").is_file() and out is None:
+    place = places.build / "releases" / mark[:12]
+    if not (place / "manifest.json").is_file():
+        _build(places, place, mark, Progress(report, watch))
+        _tidy(place.parent)
+    else:
+        report("nothing has changed since the last build")
+    if out is None or out.resolve() == place.resolve():
         return place
-    files = source_files(places)
-    sources = read(files)
-    problems = [*clashes(files), *sources.problems]
-    if problems:
+    _copy(place, out)
+    return out
+
+
+def _copy(place: Path, out: Path) -> None:
+    """Copy the release in *place* to *out*; only another release is overwritten, nothing else."""
+    if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        problem = Problem(
+            "folder-in-use",
+            "the folder holds something that is no release",
+            Where(out.name),
+            "name a new or empty folder, or that of an older release",
+        )
+        raise ProblemError(problem)
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(place, out)
+
+
+def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
+    with progress.step("read"):
+        lint = read_all(places)
+        _stop(lint.problems)
+        sources = lint.sources
+        facts = Facts(sources.quads)
+        catalog = read_catalog(facts, sources.locate)
+    told = check_read(lint, places, progress.step)
+    _stop(told)
+    work = Derivation(places, tool_parts(), sources.quads, facts)
+    with progress.step("derive times"):
+        work.derive_times()
+    with progress.step("derive the current view"):
+        work.derive_current(catalog.issued)
+    with progress.step("derive findings"):
+        told += work.derive_findings(sources.locate)
+    with progress.step("infer"):
+        work.infer()
+    with progress.step("check shapes again"):
+        work.check_again(lint.shapes, sources.locate)
+    version = f"{catalog.version}+{mark[:12]}"
+    with progress.step("describe"):
+        named, descriptions, counts = describe(work, catalog, version, sources.files)
+    with progress.step("pack"):
+        files = contents(named, descriptions, lint.shapes, places)
+        table = manifest(catalog, version, mark, counts=counts, graphs=sources.files, named=named)
+        write_release(place, files, table)
+    progress.finish()
+    for problem in in_order(told):
+        progress.report(problem.text())
+    for line in summary(Release.open(place), progress, told):
+        progress.report(line)
+
+
+def _stop(problems: list[Problem]) -> None:
+    """Raise all *problems* where one is an error: a release never holds a known fault."""
+    if any(problem.severity == "error" for problem in problems):
         raise ProblemError(*in_order(problems))
-    report("read")
-    named = canonical(sources.quads)
-    quads = with_union(named)
-    manifest = {
-        "format": FORMAT,
-        "name": "aiconcord",
-        "version": f"0.1.0+{mark[:12]}",
-        "date": "2026-11-21",
-        "facts_until": "2026-11-21",
-        "source_hash": mark,
-        "counts": {
-            "quads": len(named),
-            "triples": len(quads) - len(named),
-            "graphs": len({quad.graph_name for quad in named}),
-            "citations": 0,
-            "claims": 0,
-            "things": {},
-        },
-        "graphs": sources.files,
-    }
-    contents = {
-        "data.nq": sorted_lines(quads, ox.RdfFormat.N_QUADS),
-        "shapes.ttl": b"",
-        "ontology.ttl": b"",
-    }
-    write_release(place, contents, manifest)
-    return place
+
+
+def summary(release: Release, progress: Progress, told: list[Problem]) -> list[str]:
+    """Say in a few lines what was built and what it cost."""
+    counts = release.counts
+    things = sum(counts["things"].values())
+    return [
+        f"release {release.version} of {release.date.isoformat()}, {tally(told)}",
+        f"{counts['triples']:,} triples in {counts['graphs']} graphs ({counts['quads']:,} quads)",
+        f"{things:,} things, {counts['claims']:,} claims, {counts['citations']:,} citations",
+        f"{progress.total:.1f} s, {peak_memory_mb():.0f} MB of memory at most",
+    ]
+
+
+def _tidy(folder: Path) -> None:
+    """Delete all but the newest releases."""
+    found = sorted(
+        (one for one in folder.iterdir() if (one / "manifest.json").is_file()),
+        key=lambda one: one.stat().st_mtime,
+        reverse=True,
+    )
+    for old in found[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)

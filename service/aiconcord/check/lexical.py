@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from aiconcord.check.rules import Locate
 from aiconcord.graph.asof import days_of
+from aiconcord.graph.terms import graph_name
 from aiconcord.names.namespaces import PREFIXES
 from aiconcord.problems.record import Problem
 
@@ -43,7 +44,7 @@ def check_lexical(
             known[value] = _fault(value)
         if fault := known[value]:
             what, remedy = fault
-            where = locate(quad.subject.value, files.get(quad.graph_name.value))
+            where = locate(quad.subject.value, files.get(graph_name(quad)))
             found.append(Problem("lexical-form", what, where, remedy))
     return found
 

@@ -5,6 +5,7 @@ checks complain about what it does not say.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -18,7 +19,8 @@ from aiconcord.graph.terms import to_graph
 from aiconcord.problems.record import Problem, in_order
 from aiconcord.settings.places import Places
 
-Report = Callable[[str], None]
+Step = Callable[[str], AbstractContextManager[None]]
+"""Opens a step by its name, and closes it when its work is done."""
 
 
 @dataclass(slots=True)
@@ -44,24 +46,26 @@ def read_all(places: Places) -> Lint:
     return Lint(sources, shapes.quads, problems)
 
 
-def check_read(lint: Lint, places: Places, report: Report = lambda _: None) -> list[Problem]:
+def _silent(_name: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def check_read(lint: Lint, places: Places, step: Step = _silent) -> list[Problem]:
     """Check what was read against rules and shapes."""
     sources = lint.sources
     files = {graph: file for file, graph in sources.files.items()}
-    report("check spelling of values")
-    found = check_lexical(sources.quads, sources.locate, files)
-    report("check rules")
-    rules = load_rules(places.queries / "checks")
-    found += check_rules(store_of(sources.quads), rules, sources.locate, files)
-    report("check shapes")
-    found += check_shapes(to_graph(sources.quads), to_graph(lint.shapes), sources.locate)
+    with step("check rules"):
+        found = check_lexical(sources.quads, sources.locate, files)
+        rules = load_rules(places.queries / "checks")
+        found += check_rules(store_of(sources.quads), rules, sources.locate, files)
+    with step("check shapes"):
+        found += check_shapes(to_graph(sources.quads), to_graph(lint.shapes), sources.locate)
     return in_order(found)
 
 
-def lint(places: Places, report: Report = lambda _: None) -> Lint:
+def lint(places: Places) -> Lint:
     """Read and check the sources in *places*; nothing is written."""
-    report("read")
     result = read_all(places)
     if not result.errors:
-        result.problems += check_read(result, places, report)
+        result.problems += check_read(result, places)
     return result

@@ -1,8 +1,9 @@
 """Rules over several things: SPARQL queries that find what no shape can see.
 
-A rule is a file ``queries/checks/<name>-violation.rq`` (or ``-warning``, ``-info``). Its header says
-what it is for, in ``#+`` lines: ``title``, ``code``, ``remedy``. It selects ``?focus``, the node at
-fault, ``?what``, a sentence, and may select ``?graph``, where one of several blocks is meant.
+A rule is a file ``queries/checks/<name>-violation.rq`` (or ``-warning``, ``-info``). Its header
+says what it is for, in ``#+`` lines: ``title``, ``code``, ``remedy``. It selects ``?focus``, the
+node at fault, ``?what``, a sentence, and may select ``?graph``, where one of several blocks is
+meant.
 """
 
 import re
@@ -85,10 +86,8 @@ def run_rule(
         graph = row["graph"] if graph_wanted else None
         file = files.get(graph.value) if isinstance(graph, ox.NamedNode) else None
         focus = row["focus"]
-        if isinstance(focus, ox.NamedNode):
-            where = locate(focus.value, file)
-        else:
-            where = Where(file=file)
+        named = isinstance(focus, ox.NamedNode)
+        where = locate(focus.value, file) if named else Where(file=file)
         what = row["what"]
         said = what.value if isinstance(what, ox.Literal) else rule.title
         found.append(Problem(rule.code, said, where, rule.remedy, rule.severity))
@@ -99,6 +98,4 @@ def check_rules(
     store: ox.Store, rules: Iterable[Rule], locate: Locate, files: Mapping[str, str]
 ) -> list[Problem]:
     """Run all *rules* on *store*, made by :func:`store_of`."""
-    return in_order(
-        problem for rule in rules for problem in run_rule(rule, store, locate, files)
-    )
+    return in_order(problem for rule in rules for problem in run_rule(rule, store, locate, files))

@@ -2,6 +2,8 @@
 
 import click
 
+from aiconcord.check.lint import lint as run
+from aiconcord.check.report import as_json, as_text, tally
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.places import find_places
 
@@ -20,9 +22,6 @@ def lint(form: str) -> None:
 
     Exit code 1 where a build would be stopped.
     """
-    from aiconcord.check.lint import lint as run
-    from aiconcord.check.report import as_json, as_text, tally
-
     try:
         problems = run(find_places()).problems
     except ProblemError as fault:

@@ -29,7 +29,7 @@ class Bounds:
 
     @property
     def last_known(self) -> bool:
-        """Tell whether no end is known: after the newest evidence it is only what was last known."""
+        """Tell whether no end is known, so that it is but last known after the newest evidence."""
         return self.latest_end is None
 
 

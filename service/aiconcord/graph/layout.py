@@ -14,7 +14,7 @@ from aiconcord.settings.places import Places
 
 SSSOM_SUFFIX = ".sssom.tsv"
 ONTOLOGY_FOLDERS = ("", "modules", "axioms", "alignments")
-"""Folders of ``ontology/`` that are served; shapes are served apart, examples are served nowhere."""
+"""Folders of ``ontology/`` that are served; shapes are served apart, examples nowhere."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from aiconcord.graph.layout import SourceFile
 from aiconcord.graph.locate import Locator, subjects
-from aiconcord.graph.terms import triple
+from aiconcord.graph.terms import in_graph, triple
 from aiconcord.mapping.as_rdf import triples as mapping_triples
 from aiconcord.mapping.sssom_read import read_sssom
 from aiconcord.problems.record import Problem, Where
@@ -118,7 +118,7 @@ def read(files: Iterable[SourceFile]) -> Sources:
     for file in files:
         triples, problems, places = read_file(file)
         graph = ox.NamedNode(file.graph)
-        sources.quads.extend(ox.Quad(*triple, graph) for triple in triples)
+        sources.quads.extend(in_graph(one, graph) for one in triples)
         sources.problems.extend(problems)
         sources.locate.add(file.name, places)
         sources.files[file.name] = file.graph

@@ -4,10 +4,10 @@ The manifest is the table of contents; :func:`Release.open` refuses a folder who
 missing or of another format, because a half-read release answers wrongly and silently.
 """
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,8 @@ class Release:
     folder: Path
     name: str
     version: str
-    date: date
-    facts_until: date
+    date: datetime.date
+    facts_until: datetime.date
     source_hash: str
     counts: Mapping[str, Any]
     files: Mapping[str, Mapping[str, Any]]
@@ -45,8 +45,8 @@ class Release:
                 folder=folder,
                 name=manifest["name"],
                 version=manifest["version"],
-                date=date.fromisoformat(manifest["date"]),
-                facts_until=date.fromisoformat(manifest["facts_until"]),
+                date=datetime.date.fromisoformat(manifest["date"]),
+                facts_until=datetime.date.fromisoformat(manifest["facts_until"]),
                 source_hash=manifest["source_hash"],
                 counts=manifest["counts"],
                 files=manifest["files"],

@@ -70,6 +70,17 @@ def triple(parts: Iterable[object]) -> ox.Triple:
     return ox.Triple(subject, predicate, value)  # type: ignore[arg-type]
 
 
+def in_graph(one: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
+    """Put a triple into the named *graph*."""
+    return ox.Quad(one.subject, one.predicate, one.object, graph)
+
+
+def graph_name(quad: ox.Quad) -> str:
+    """Give the IRI of the graph of *quad*; empty for the default graph."""
+    name = quad.graph_name
+    return "" if isinstance(name, ox.DefaultGraph) else name.value
+
+
 def from_graph(graph: rdflib.Graph) -> list[ox.Triple]:
-    """Give the triples of an rdflib *graph*; a literal subject, which rdflib allows, is left out."""
+    """Give the triples of an rdflib *graph*; a literal subject, which rdflib allows, is dropped."""
     return [triple(parts) for parts in graph if not isinstance(parts[0], rdflib.Literal)]

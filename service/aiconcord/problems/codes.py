@@ -140,6 +140,7 @@ CODES = MappingProxyType(
         "mapping-check-busy": Code("Other mapping files are being checked.", 503),
         "mapping-check-timeout": Code("Checking the file took longer than the limit.", 503),
         # -- commands ------------------------------------------------------------------------
+        "folder-in-use": Code("A folder to write to holds something else.", 400),
         "file-unreadable": Code("A file cannot be read.", 400),
         "address-unusable": Code("The address to serve on cannot be taken.", 500),
         "port-in-use": Code("The address to serve on is taken.", 500),

@@ -1,0 +1,30 @@
+"""Remember what took long to find out, by a fingerprint of what it was found out from.
+
+What is remembered lies in ``.build/cache/``; it may be deleted at any time.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from aiconcord.build.fingerprint import digest
+
+
+def remember(folder: Path, name: str, key: Iterable[bytes], find_out: Callable[[], bytes]) -> bytes:
+    """Give what *find_out* gives, from the cache where it was found out before from an equal *key*.
+
+    Where it raises, nothing is remembered."""
+    place = folder / f"{name}-{digest(key)[:24]}"
+    if place.is_file():
+        return place.read_bytes()
+    found = find_out()
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(found)
+    Path(draft).replace(place)
+    for old in folder.glob(f"{name}-*"):
+        if old != place:
+            old.unlink(missing_ok=True)
+    return found
