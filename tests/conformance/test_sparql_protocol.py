@@ -5,7 +5,6 @@ only, so the tests of the query side must pass, and each request of the update s
 """
 
 import json
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -103,10 +102,7 @@ class Answer:
 
     @property
     def boolean(self) -> bool:
-        if self.media_type.endswith("json"):
-            return bool(json.loads(self.body)["boolean"])
-        found = ET.fromstring(self.body).findtext("{http://www.w3.org/2005/sparql-results#}boolean")
-        return found == "true"
+        return bool(json.loads(self.body)["boolean"])  # no Accept is sent, which means JSON
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,15 @@
 """The dataset a query runs on: which graphs are its default graph and which its named ones.
 
 Oxigraph counts a triple once for each FROM that holds it, where SPARQL merges the graphs. So
-several default graphs are merged into a store of their own first. Imported by workers: pyoxigraph
-and nothing else.
+several default graphs are merged into a store of their own first. A relative IRI stands under our
+base. Imported by workers: pyoxigraph and our constants, nothing else.
 """
 
 from collections.abc import Sequence
 
 import pyoxigraph as ox
+
+from aiconcord.names.namespaces import BASE
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -21,13 +23,15 @@ def run(
     has no named graphs. A graph the store does not hold is empty; nothing is fetched.
     """
     if default is None:
-        return store.query(query)
+        return store.query(query, base_iri=BASE)
     names = [ox.NamedNode(iri) for iri in named]
     merged = [ox.NamedNode(iri) for iri in default]
     if len(merged) < 2:
-        return store.query(query, default_graph=list(merged), named_graphs=list(names))
+        return store.query(
+            query, base_iri=BASE, default_graph=list(merged), named_graphs=list(names)
+        )
     return merge(store, merged, names).query(
-        query, default_graph=ox.DefaultGraph(), named_graphs=list(names)
+        query, base_iri=BASE, default_graph=ox.DefaultGraph(), named_graphs=list(names)
     )
 
 

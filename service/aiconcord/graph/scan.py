@@ -12,6 +12,7 @@ from typing import Final, Literal, cast
 from aiconcord.graph.scan_bounds import Bounds
 from aiconcord.graph.scan_iris import expand, iri_text, resolve
 from aiconcord.graph.tokens import TERMS, Token, fault, tokenize
+from aiconcord.names.namespaces import BASE
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.table import Limits
 
@@ -106,7 +107,7 @@ class _Reading:
         self._limits = limits
         self._bounds = Bounds(query, limits)
         self._last = self._before = _NONE
-        self._base: str | None = None
+        self._base: str | None = BASE
         self._prefixes: dict[str, str] = {}
         self._form = ""
         self._targets = 0
