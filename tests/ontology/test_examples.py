@@ -153,7 +153,7 @@ def test_misspelt_property_of_a_claim_is_caught(file: Path, shapes: Graph):
 
 def test_examples_are_in_no_release(release_dir: Path):
     """Names that stand in examples only; the first assertion keeps them from going stale."""
-    marks = ("framework/sg-mgf-2020", "body/IMDA", "Shown only as an example.")
+    marks = ("framework/sg-mgf-example", "body/IMDA", "Shown only as an example.")
     shown = "".join(file.read_text() for file in (*VALID, *INVALID))
     assert all(mark in shown for mark in marks)
     released = (release_dir / "data.nq").read_text()

@@ -27,6 +27,7 @@ ANY_DOMAIN = {
     "jurisdiction": "bodies and frameworks belong to one",
     "order": "elements, areas and editions have a place in an order",
     "publishedOn": "frameworks, crosswalks and arrangements are published",
+    "publisherName": "sources, frameworks and tools have publishers that are no bodies of ours",
     "signedOn": "arrangements and frameworks are signed",
     "succeededBy": "arrangements, bodies and frameworks have successors",
 }

@@ -25,6 +25,7 @@ KINDS: Final = (
     "event",
     "framework",
     "element",
+    "tool",
     "crosswalk",
     "mapping",
     "source",

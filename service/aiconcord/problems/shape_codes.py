@@ -9,6 +9,10 @@ from typing import Final
 
 SHAPE_MEANINGS: Final = MappingProxyType(
     {
+        "actor-task-concept": "An actor task claim names no task of the scheme.",
+        "actor-task-stated-by": (
+            "An actor task claim does not name exactly one framework that states it."
+        ),
         "agent-name": "Who made or publishes the dataset has no name.",
         "area-arrangement": "An area is part of something that is no arrangement.",
         "area-claimed": "An area claim does not name exactly one described area.",
@@ -59,15 +63,25 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "edition-framework": "An edition does not belong to exactly one described framework.",
         "edition-issued": "An edition's date is repeated, or is no day, month or year.",
         "edition-uri": "An edition's URI is no fragment of a framework.",
+        "element-applies-to": (
+            "The type of AI system that an element is meant for is not in the scheme."
+        ),
+        "element-characteristic": "A risk concerns a characteristic that is no described element.",
         "element-code": "An element does not give exactly one official code as plain text.",
+        "element-code-origin": "The origin of an element's code is repeated or not in the scheme.",
         "element-description": "An element's summary is repeated or is not English text.",
         "element-edition": "An element occurs in no described edition.",
+        "element-elaborates": (
+            "An element of a profile elaborates several elements, or one that is not described."
+        ),
         "element-framework": "An element does not belong to exactly one described framework.",
         "element-level": "An element does not tell its level by one concept of the scheme.",
         "element-order": "An element's place in the text is not one whole number from 1.",
         "element-parent": (
             "An element stands under several elements or under something that is none."
         ),
+        "element-risk": "An action addresses a risk that is no described element.",
+        "element-risks-printed": "The risks as printed are repeated or are no plain text.",
         "element-uncited": "An element names no citation.",
         "event-arrangement": "An event is part of something that is no arrangement.",
         "event-kind": "An event does not tell its kind by one concept of the scheme.",
@@ -79,8 +93,11 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "finding-searched-in": "A search finding does not say where the search looked.",
         "finding-sought": "A search finding does not say what was looked for.",
         "framework-description": "A framework's summary is repeated or is not English text.",
+        "framework-issued-under": "A framework is issued under something that is no framework.",
         "framework-jurisdiction": "A framework belongs to something that is no jurisdiction.",
         "framework-kind": "A framework does not tell its kind by one concept of the scheme.",
+        "framework-part-of": "A framework is part of something that is no framework.",
+        "framework-publisher": "A publisher that is no body of ours is not named by plain text.",
         "framework-url": "A framework's address is no web address.",
         "identifier-scheme": "An identifier claim does not name one registry of the scheme.",
         "identifier-text": (
@@ -90,6 +107,16 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "jurisdiction-code": "A jurisdiction's code is repeated or is no plain text.",
         "jurisdiction-label": "A jurisdiction has no English label, or several in one language.",
         "legal-effect-concept": "A legal effect claim does not name one effect of the scheme.",
+        "lineage-ancestor": (
+            "A lineage claim names several older elements, or one that is not described."
+        ),
+        "lineage-kind": "A lineage claim does not tell its kind by one concept of the scheme.",
+        "lineage-outcome-text": (
+            "The likeness of the outcome texts is no single number from 0 to 1."
+        ),
+        "lineage-process-text": (
+            "The likeness of the process texts is no single number from 0 to 1."
+        ),
         "mapping-confidence": "A mapping row's confidence is repeated or is not between 0 and 1.",
         "mapping-edition": "A mapping row is made for something that is no described edition.",
         "mapping-group-kind": "A mapping row's kind of group is repeated or not in the scheme.",
@@ -146,6 +173,17 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "status-concept": "A status claim does not name one status of the scheme.",
         "succession-successor": "A succession claim does not name exactly one successor.",
         "thing-uri": "A thing's URI does not follow the pattern for its kind.",
+        "tool-description": "A tool's summary is repeated or is not English text.",
+        "tool-element": "A tool implements an element that is not described.",
+        "tool-framework": "A tool implements a framework that is not described.",
+        "tool-kind": "A tool's kind is not one concept of the scheme.",
+        "tool-label": "A tool has no single name.",
+        "tool-license": "A tool's licence is repeated or is no web address.",
+        "tool-part-of": "A tool is part of several things, or of something that is no tool.",
+        "tool-publisher": "A maker that is no body of ours is not named by plain text.",
+        "tool-repository": "A tool's repository is repeated or is no web address.",
+        "tool-uncited": "A tool cites nothing.",
+        "tool-version": "A tool's version is repeated or is no plain text.",
     }
 )
 """Code to meaning; a test compares the codes with the shapes."""

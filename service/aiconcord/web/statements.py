@@ -18,6 +18,8 @@ VALUE = {
     "LegalEffectClaim": ("has the legal effect", "aic:legalEffect"),
     "IdentifierClaim": ("has the identifier", "aic:identifier"),
     "SuccessionClaim": ("is followed by", "aic:successor"),
+    "LineageClaim": ("descends from", "aic:descendsFrom"),
+    "ActorTaskClaim": ("is a task of", "aic:actorTask"),
     "PressClaim": ("(refuted) is said by the press to be", "aic:says"),
     "DateClaim": ("is dated", "aic:date"),
 }
