@@ -34,8 +34,7 @@ def faults(rows: list[Row], described: set[str]) -> list[str]:
     return [
         row["row"]
         for row in rows
-        if bool(row["uri"]) == bool(row["left_out"])
-        or (row["uri"] and row["uri"] not in described)
+        if bool(row["uri"]) == bool(row["left_out"]) or (row["uri"] and row["uri"] not in described)
     ]
 
 

@@ -111,6 +111,7 @@ def test_dates_are_written_as_the_engine_gives_them_back(curated: ox.Store) -> N
         "gYear": r"\d{4}",
         "integer": r"[1-9]\d*",
         "boolean": r"true|false",
+        "decimal": r"0|1|0\.\d*[1-9]",
     }
     xsd = PREFIXES["xsd"]
     seen = set()
