@@ -212,7 +212,8 @@ def test_every_check_of_2023_lives_on_or_is_said_to_have_no_match(
     kept = ask(curated, "SELECT ?check { ?claim aic:descendsFrom ?check }")
     gone = ask(
         curated,
-        f"SELECT ?check {{ ?claim a aic:LineageClaim ; aic:about ?check . ?check skos:inScheme <{OLD}> }}",
+        f"""SELECT ?check {{ ?claim a aic:LineageClaim ; aic:about ?check .
+          ?check skos:inScheme <{OLD}> }}""",
     )
     assert (len(kept), len(gone)) == (76, 21)
     assert set(kept) | set(gone) == set(checks)
@@ -291,11 +292,11 @@ def test_an_order_that_was_revoked_was_in_force_until_the_day_before(
 def test_every_framework_tells_a_name_and_whether_it_binds(curated: ox.Store, ask: Ask) -> None:
     rows = ask(
         curated,
-        f"""SELECT ?framework {{ ?framework a aic:Framework
+        """SELECT ?framework { ?framework a aic:Framework
           FILTER(REGEX(STR(?framework), "/framework/(nist|us|sg)-"))
-          FILTER NOT EXISTS {{
+          FILTER NOT EXISTS {
             ?name a aic:NameClaim ; aic:about ?framework .
-            ?effect a aic:LegalEffectClaim ; aic:about ?framework }} }}""",
+            ?effect a aic:LegalEffectClaim ; aic:about ?framework } }""",
     )
     assert rows == []
 
@@ -304,14 +305,15 @@ def test_a_tool_puts_to_work_what_the_tables_say(curated: ox.Store, ask: Ask) ->
     tools = ask(curated, "SELECT ?tool { ?tool a aic:Tool }")
     rows = ask(
         curated,
-        "SELECT ?tool ?framework { ?tool aic:implementsFramework ?framework . ?framework a aic:Framework }",
+        """SELECT ?tool ?framework { ?tool aic:implementsFramework ?framework .
+          ?framework a aic:Framework }""",
     )
     assert len(tools) == 84
     assert len(rows) == 30
     deep = ask(
         curated,
-        """SELECT ?tool { ?tool aic:implementsElement ?element ; aic:implementsFramework ?framework .
-          ?element skos:inScheme ?framework }""",
+        """SELECT ?tool { ?tool aic:implementsElement ?element ;
+          aic:implementsFramework ?framework . ?element skos:inScheme ?framework }""",
     )
     assert len(deep) == 17
 

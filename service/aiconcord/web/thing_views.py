@@ -111,6 +111,7 @@ VIEWS: dict[str, type[Reading]] = {
     "event": ArrangementView,
     "framework": FrameworkView,
     "element": ElementView,
+    "tool": Reading,
     "crosswalk": CrosswalkView,
     "mapping": CrosswalkView,
     "source": SourceView,
