@@ -99,7 +99,6 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "framework-issued-under": "A framework is issued under something that is no framework.",
         "framework-jurisdiction": "A framework belongs to something that is no jurisdiction.",
         "framework-kind": "A framework does not tell its kind by one concept of the scheme.",
-        "framework-part-of": "A framework is part of something that is no framework.",
         "framework-publisher": "A publisher that is no body of ours is not named by plain text.",
         "framework-supplements": "A framework supplements something that is no described framework.",
         "framework-url": "A framework's address is no web address.",
