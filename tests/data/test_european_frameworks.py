@@ -1,13 +1,16 @@
 """The frameworks of the EU and of international bodies are whole, and stand in their own order."""
 
+import csv
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 ID = "https://w3id.org/aiconcord/id"
 ACT = f"{ID}/framework/eu-ai-act"
+LEDGER = Path(__file__).resolve().parents[2] / "data" / "coverage" / "eu-frameworks.csv"
 OMNIBUS = f"{ID}/framework/eu-ai-act-omnibus"
 Ask = Callable[[ox.Store, str], list[tuple[str, ...]]]
 
@@ -114,19 +117,19 @@ def test_each_inserted_or_amended_part_names_the_act_that_did_it(
     assert len({code for code, _, _ in rows}) == len(rows)
 
 
-def test_every_framework_of_the_eu_tells_its_name_and_legal_effect(
+def test_every_framework_of_the_table_tells_its_name_and_legal_effect(
     curated: ox.Store, ask: Ask
 ) -> None:
+    with LEDGER.open(encoding="utf-8", newline="") as lines:
+        held = {row["uri"] for row in csv.DictReader(lines) if row["uri"]}
     rows = ask(
         curated,
-        f"""SELECT ?framework {{ ?framework a aic:Framework .
-          FILTER(STRSTARTS(STR(?framework), "{ID}/framework/eu-"))
-          FILTER NOT EXISTS {{ ?a a aic:NameClaim ; aic:about ?framework .
-            ?b a aic:LegalEffectClaim ; aic:about ?framework .
-            ?c a aic:StatusClaim ; aic:about ?framework .
-            ?d a aic:DateClaim ; aic:about ?framework }} }}""",
+        """SELECT ?framework { ?framework a aic:Framework .
+          ?a a aic:NameClaim ; aic:about ?framework .
+          ?b a aic:LegalEffectClaim ; aic:about ?framework }""",
     )
-    assert rows == []
+    assert len(held) > 40
+    assert held - {uri for (uri,) in rows} == set()
 
 
 @pytest.mark.parametrize(
