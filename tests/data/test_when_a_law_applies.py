@@ -13,7 +13,7 @@ from aiconcord.build.times import claim_bounds
 from aiconcord.graph.bindings import bind
 from aiconcord.graph.engine import Term
 from aiconcord.graph.scan import scan
-from aiconcord.names.namespaces import DEF
+from aiconcord.names.namespaces import DEF, PREFIXES
 from aiconcord.settings.places import find_places
 from aiconcord.settings.table import Settings
 
@@ -35,17 +35,21 @@ def question() -> Question:
 
 
 def with_bounds(store: ox.Store) -> ox.Store:
-    """A copy of *store* in which each dated claim has the days between which it can have begun."""
+    """A copy of *store* in which each dated claim has the bounds that the build would derive."""
     facts = Facts(store)
     dated = ox.Store()
     dated.bulk_extend(store)
     for quad in store.quads_for_pattern(None, ox.NamedNode(f"{DEF}dateKind"), None):
         assert isinstance(quad.subject, ox.NamedNode)
         bounds = claim_bounds(facts, quad.subject.value)
-        for name, day in (("earliest", bounds.earliest_start), ("latest", bounds.latest_start)):
+        for name, day in (
+            ("earliestStart", bounds.earliest_start),
+            ("latestStart", bounds.latest_start),
+            ("latestEnd", bounds.latest_end),
+        ):
             if day is not None:
                 literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(DAY))
-                dated.add(ox.Quad(quad.subject, ox.NamedNode(f"{DEF}{name}Start"), literal))
+                dated.add(ox.Quad(quad.subject, ox.NamedNode(f"{DEF}{name}"), literal))
     return dated
 
 
@@ -80,6 +84,10 @@ def articles(*spans: tuple[int, int]) -> set[str]:
     return {f"Art. {number}" for first, last in spans for number in range(first, last + 1)}
 
 
+ARTICLE_5 = ox.NamedNode(f"{ID}/element/eu-ai-act/art.-5#date-3")
+ARTICLE_57 = ox.NamedNode(f"{ID}/element/eu-ai-act/art.-57#date-3")
+CONDITION = ox.NamedNode(f"{DEF}condition")
+REPLACES = ox.NamedNode(f"{DEF}replacesClaim")
 NEW = {"Art. 4a", "Art. 60a", "Art. 75a", "Art. 75b", "Art. 75c", "Art. 75d"}
 
 
@@ -220,3 +228,23 @@ def test_what_is_due_stands_on_the_article_that_asks_for_it(
           OPTIONAL {{ ?claim aic:replacesClaim/aic:date ?was }} }}""",
     )
     assert (day, was) in rows
+
+
+def disputed(store: ox.Store) -> set[str]:
+    """Parts of the AI Act of which the build would say that two of their dates contradict."""
+    text = (find_places().queries / "builds" / "find-dates.rq").read_text("utf-8")
+    found = with_bounds(store).query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    things = {str(row["focus"].value) for row in found}
+    return {thing for thing in things if "/eu-ai-act" in thing}
+
+
+def test_dates_for_different_cases_or_of_an_earlier_text_do_not_contradict(
+    breakable: ox.Store,
+) -> None:
+    assert disputed(breakable) == set()
+    breakable.remove(next(breakable.quads_for_pattern(ARTICLE_57, REPLACES, None)))
+    assert disputed(breakable) == {f"{ID}/element/eu-ai-act/art.-57"}
+    for quad in list(breakable.quads_for_pattern(ARTICLE_5, CONDITION, None)):
+        breakable.remove(quad)
+    assert f"{ID}/element/eu-ai-act/art.-5" in disputed(breakable)
