@@ -49,8 +49,26 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         ),
         "concept-undefined": "A concept of ours says nowhere what it means.",
         "concept-unnamed": "A concept has neither label nor code.",
-        "crosswalk-empty": "A crosswalk has no row.",
+        "correspondence-stated-by": (
+            "Who states a correspondence is told twice or not by plain text."
+        ),
+        "correspondence-status": "A correspondence claim does not name one status of the scheme.",
+        "correspondence-target": (
+            "A word corresponds to something that is no word of a vocabulary here."
+        ),
+        "crosswalk-completeness": "How complete a crosswalk is, is told twice or not in English.",
+        "crosswalk-empty": "A crosswalk has no row and does not say why.",
+        "crosswalk-framework": "A crosswalk maps something that is no described framework.",
         "crosswalk-license": "A crosswalk names no licence by its address.",
+        "crosswalk-publisher": (
+            "A publisher of a crosswalk that is no body of ours is not named by plain text."
+        ),
+        "crosswalk-relation-style": "The style of relation is told twice or not in English.",
+        "crosswalk-row": "A crosswalk names a row that is not described as a mapping.",
+        "crosswalk-rows-held": "The number of rows held is repeated or is no whole number.",
+        "crosswalk-without-rows": (
+            "Why a crosswalk has no row is told by something that is no search finding."
+        ),
         "dataset-description": "The dataset has no English description of 50 letters or more.",
         "dataset-facts-date": "The dataset does not say up to which day facts were gathered.",
         "dataset-issued": "The dataset does not give the day of the release.",
@@ -121,6 +139,7 @@ SHAPE_MEANINGS: Final = MappingProxyType(
             "The likeness of the process texts is no single number from 0 to 1."
         ),
         "mapping-confidence": "A mapping row's confidence is repeated or is not between 0 and 1.",
+        "mapping-direction": "The direction of a mapping row is repeated or no plain text.",
         "mapping-edition": "A mapping row is made for something that is no described edition.",
         "mapping-group-kind": "A mapping row's kind of group is repeated or not in the scheme.",
         "mapping-justification": (
@@ -128,6 +147,10 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         ),
         "mapping-object": "A mapping row does not name exactly one object.",
         "mapping-predicate": "A mapping row does not name exactly one relation.",
+        "mapping-relation-published": (
+            "The published words of relation are repeated or no plain text."
+        ),
+        "mapping-row-grade": "The grade of a mapping row is repeated or not in the scheme.",
         "mapping-source-row": (
             "A mapping row names its row of the published table twice or not as plain text."
         ),
@@ -173,6 +196,7 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "source-publisher": "A source does not name its publisher once.",
         "source-title": "A source has no title or several.",
         "source-url": "A source's address is repeated or is no web address.",
+        "standing-concept": "A standing claim does not name one standing of the scheme.",
         "status-concept": "A status claim does not name one status of the scheme.",
         "succession-successor": "A succession claim does not name exactly one successor.",
         "thing-uri": "A thing's URI does not follow the pattern for its kind.",
