@@ -1,4 +1,4 @@
-"""The two tracks of cooperation are whole, and what is not known is said with a date."""
+"""Cooperation is whole, and what is not known is said with a date."""
 
 from collections.abc import Callable
 
@@ -7,44 +7,138 @@ import pytest
 
 ID = "https://w3id.org/aiconcord/id"
 Ask = Callable[[ox.Store, str], list[tuple[str, ...]]]
-ROOTS = {
-    "us-sg-cet-dialogue",
-    "us-sg-pgi",
-    "us-sg-ai-shared-principles",
-    "us-sg-defence-ai-soi",
+TOPS = {
+    "asean-ai-guide",
+    "digital-foss-ai-playbook",
+    "eu-asean-mcc-scc-guide",
     "eu-sg-digital-partnership",
     "eu-sg-fta",
+    "gpai-oecd-integration",
+    "hiroshima-friends-group",
+    "intl-aisi-network",
+    "pax-silica",
+    "seoul-statement-of-intent",
+    "sg-au-ai-mou",
+    "sg-au-ai-mou-2020",
+    "sg-fr-digital-roadmap",
+    "sg-jp-ict-statement-2022",
+    "sg-kr-ai-framework-2026",
+    "sg-kr-ai-mou-2022",
+    "sg-kr-ai-safety-mou-2025",
+    "sg-uk-dea",
+    "singapore-consensus",
+    "us-sg-ai-shared-principles",
+    "us-sg-cet-dialogue",
+    "us-sg-defence-ai-soi",
+    "us-sg-pgi",
+    "us-sg-strategic-partnership-dialogue",
 }
 
 
 @pytest.mark.parametrize(
     ("pattern", "count"),
     [
-        ("?thing a aic:Arrangement", 19),
-        ("?thing a aic:Area ; dcterms:isPartOf ?arrangement", 35),
-        ("?thing a aic:Commitment", 28),
-        ("?thing a aic:Event ; dcterms:isPartOf ?arrangement", 21),
+        ("?thing a aic:Arrangement", 41),
+        ("?thing a aic:Area ; dcterms:isPartOf/a aic:Arrangement", 62),
+        ("?thing a aic:Commitment ; dcterms:isPartOf/a aic:Arrangement", 39),
+        (
+            "?thing a ?kind ; dcterms:isPartOf/a aic:Arrangement "
+            "FILTER(?kind IN (aic:Event, aic:ChangeEvent))",
+            44,
+        ),
+        ("?thing a aic:Body FILTER NOT EXISTS { ?thing owl:deprecated true }", 72),
+        ("?thing a aic:Body ; owl:deprecated true", 4),
     ],
-    ids=["arrangements", "areas", "commitments", "events"],
+    ids=["arrangements", "areas", "commitments", "events", "bodies", "retired bodies"],
 )
-def test_nothing_of_the_two_tracks_is_missing(
+def test_nothing_of_the_tables_is_missing(
     curated: ox.Store, ask: Ask, pattern: str, count: int
 ) -> None:
     assert len(ask(curated, f"SELECT DISTINCT ?thing {{ {pattern} }}")) == count
 
 
-def test_every_arrangement_descends_from_one_of_the_six_roots(curated: ox.Store, ask: Ask) -> None:
+def test_every_arrangement_descends_from_one_that_is_known_to_stand_alone(
+    curated: ox.Store, ask: Ask
+) -> None:
     rows = ask(
         curated,
         """SELECT ?thing ?parent { ?thing a aic:Arrangement .
           OPTIONAL { ?claim a aic:ParentClaim ; aic:about ?thing ; aic:parent ?parent } }""",
     )
     parents = dict(rows)
+    tops = set()
     for thing, parent in parents.items():
         top, above = thing, parent
         while above:
             top, above = above, parents[above]
-        assert top.rpartition("/")[2] in ROOTS
+        tops.add(top.rpartition("/")[2])
+    assert tops == TOPS
+
+
+def test_whoever_takes_part_is_a_body_that_is_kept_or_a_jurisdiction(
+    curated: ox.Store, ask: Ask
+) -> None:
+    rows = ask(
+        curated,
+        """SELECT ?claim ?party { ?claim aic:party|aic:onBehalfOf ?party
+          FILTER NOT EXISTS { ?party a ?kind FILTER(?kind IN (aic:Body, aic:Jurisdiction))
+            FILTER NOT EXISTS { ?party owl:deprecated true } } }""",
+    )
+    assert rows == []
+
+
+def parties_of(curated: ox.Store, ask: Ask, arrangement: str) -> set[str]:
+    rows = ask(
+        curated,
+        f"""SELECT ?party {{ ?claim a aic:PartyClaim ; aic:party ?party ;
+          aic:about <{ID}/arrangement/{arrangement}> }}""",
+    )
+    return {party.removeprefix(ID + "/") for (party,) in rows}
+
+
+def test_the_network_has_the_ten_members_of_its_founding(curated: ox.Store, ask: Ask) -> None:
+    members = parties_of(curated, ask, "intl-aisi-network")
+    assert members == {
+        f"jurisdiction/{code}"
+        for code in ("au", "ca", "eu", "fr", "jp", "ke", "kr", "sg", "uk", "us")
+    }
+    signed = parties_of(curated, ask, "seoul-statement-of-intent")
+    assert signed - members == {"jurisdiction/de", "jurisdiction/it"}
+    assert members - signed == {"jurisdiction/ke"}
+
+
+def test_who_joined_later_is_a_party_from_that_day_only(curated: ox.Store, ask: Ask) -> None:
+    rows = ask(
+        curated,
+        f"""SELECT ?party ?start {{ ?claim a aic:PartyClaim ; aic:party ?party ;
+          aic:about <{ID}/arrangement/pax-silica> . OPTIONAL {{ ?claim aic:start ?start }} }}""",
+    )
+    assert {party.rpartition("/")[2]: start for party, start in rows} == {
+        **dict.fromkeys(("au", "il", "jp", "kr", "sg", "uk", "us")),
+        "in": "2026-02-20",
+    }
+
+
+def test_a_memorandum_that_was_replaced_names_what_replaced_it(curated: ox.Store, ask: Ask) -> None:
+    rows = ask(
+        curated,
+        f"""SELECT ?status ?start ?successor {{
+          ?claim a aic:StatusClaim ; aic:about ?old ; aic:status ?status ; aic:start ?start .
+          ?succession a aic:SuccessionClaim ; aic:about ?old ; aic:successor ?successor .
+          FILTER(?old = <{ID}/arrangement/sg-au-ai-mou-2020>) }}""",
+    )
+    assert rows == [(f"{ID}/scheme/status#superseded", "2024-12", f"{ID}/arrangement/sg-au-ai-mou")]
+
+
+def test_whoever_is_only_named_is_not_said_to_have_signed(curated: ox.Store, ask: Ask) -> None:
+    rows = ask(
+        curated,
+        f"""SELECT ?thing ?kind {{ ?claim a aic:SignatureClaim ; aic:about ?thing ;
+          aic:signatureKind ?kind . VALUES ?thing {{
+            <{ID}/arrangement/pax-silica> <{ID}/arrangement/sg-kr-ai-mou-2022> }} }}""",
+    )
+    assert len(rows) == 2
+    assert {kind for _, kind in rows} == {f"{ID}/scheme/signature-kind#named"}
 
 
 def test_every_arrangement_tells_name_parties_status_and_legal_effect(
@@ -118,7 +212,10 @@ def test_the_arrangement_on_ai_safety_was_signed_by_one_head_of_service_a_side(
         "arrangement/us-sg-st-agreement",
         "arrangement/eu-sg-dta",
         "commitment/cm-002",
+        "arrangement/intl-aisi-network",
+        "arrangement/hiroshima-friends-group",
         "commitment/cm-011",
+        "commitment/cm-038",
         "crosswalk/sg-us-2023",
     ],
 )

@@ -88,15 +88,61 @@ def test_singapores_institute_is_a_designation_of_the_digital_trust_centre(
     assert holds(claim_bounds(facts, claim), day) is verdict
 
 
-def test_the_us_institute_and_its_successor_are_two_bodies_joined_by_an_event(
-    curated: ox.Store, ask: Ask
+@pytest.mark.parametrize(
+    ("event", "before", "after"),
+    [
+        ("ev-2025-06-03-caisi", "us-aisi", "us-caisi"),
+        ("ev-2026-05-29-consortium", "nist-aisic", "nist-ai-consortium"),
+    ],
+)
+def test_a_body_whose_mandate_was_replaced_and_its_successor_are_two_joined_by_an_event(
+    curated: ox.Store, ask: Ask, event: str, before: str, after: str
 ) -> None:
     rows = ask(
         curated,
-        f"""SELECT ?before ?after {{ <{ID}/event/ev-2025-06-03-caisi> a aic:ChangeEvent ;
-          org:originalOrganization ?before ; org:resultingOrganization ?after }}""",
+        f"""SELECT ?before ?after ?heir {{ <{ID}/event/{event}> a aic:ChangeEvent ;
+          org:originalOrganization ?before ; org:resultingOrganization ?after .
+          ?claim a aic:SuccessionClaim ; aic:about ?before ; aic:successor ?heir }}""",
     )
-    assert rows == [(f"{ID}/body/us-aisi", f"{ID}/body/us-caisi")]
+    assert rows == [(f"{ID}/body/{before}", f"{ID}/body/{after}", f"{ID}/body/{after}")]
+
+
+def test_two_bodies_of_two_states_are_called_caisi(curated: ox.Store, ask: Ask) -> None:
+    rows = ask(
+        curated,
+        """SELECT ?body ?state { ?claim a aic:NameClaim ; aic:name "CAISI"@en ; aic:about ?body .
+          ?body aic:jurisdiction ?state }""",
+    )
+    assert {(body.rpartition("/")[2], state.rpartition("/")[2]) for body, state in rows} == {
+        ("us-caisi", "us"),
+        ("ca-caisi", "ca"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "holders"),
+    [
+        (date(2024, 1, 1), {"us", "uk"}),
+        (date(2025, 1, 1), {"us", "uk", "sg", "jp", "kr", "ca"}),
+        (date(2025, 12, 15), {"uk", "sg", "jp", "kr", "ca", "fr"}),
+    ],
+)
+def test_each_state_has_its_institute_from_its_own_day(
+    curated: ox.Store, ask: Ask, facts: Facts, day: date, holders: set[str]
+) -> None:
+    """Australia's is announced and not known to operate; Kenya has an office and no institute."""
+    rows = ask(
+        curated,
+        f"""SELECT ?claim ?body ?state {{ ?claim a aic:RoleClaim ; aic:about ?body ;
+          aic:inContextOf ?state ; aic:role <{ID}/scheme/role#national-ai-safety-institute> .
+          ?body aic:jurisdiction ?state }}""",
+    )
+    held = {
+        state.rpartition("/")[2]
+        for claim, _, state in rows
+        if holds(claim_bounds(facts, claim), day) is not False
+    }
+    assert held == holders
 
 
 @pytest.mark.parametrize(
