@@ -49,7 +49,7 @@ def test_lists_name_properties_that_exist(ontology: Graph, terms: list[URIRef]):
 
 
 def test_no_property_is_both_plain_and_time_bound(ontology: Graph):
-    """What only the build writes, nobody may state; labels and part-of, which both do, are plain."""
+    """What only the build writes, nobody may state; what both write (labels, part-of) is plain."""
     plain = set(ontology.subjects(RDF.type, AIC.UndisputedProperty))
     derived = set(ontology.subjects(RDF.type, AIC.DerivedProperty))
     assert plain & derived == set()
