@@ -10,6 +10,7 @@ from aiconcord.build.run import build
 from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.graph.engine import Engine
 from aiconcord.graph.release import Release
+from aiconcord.graph.remote import RemoteEngine
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.places import Places
 from aiconcord.settings.table import Settings
@@ -30,8 +31,6 @@ def make_engine(settings: Settings, quads: Path) -> Engine:
     """Make the engine that *settings* name: our own workers over *quads*, or a remote server."""
     if settings.engine == "embedded":
         return EmbeddedEngine(quads, limits=settings.limits, workers=settings.workers)
-    from aiconcord.graph.remote import RemoteEngine
-
     return RemoteEngine(settings.engine, settings.limits)
 
 

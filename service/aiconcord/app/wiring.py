@@ -4,9 +4,6 @@ Start reading at :func:`create_app`. What the app answers from comes in as
 :class:`~aiconcord.web.services.Services`; it is started and ended with the app.
 """
 
-import importlib
-import importlib.util
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -18,30 +15,47 @@ from starlette.types import Scope
 
 from aiconcord import __doc__ as summary
 from aiconcord.ask.search import load_index
-from aiconcord.web import failures
+from aiconcord.web import (
+    api_docs,
+    definitions,
+    discovery,
+    dumps,
+    failures,
+    graphs,
+    health,
+    home,
+    mappings,
+    problem_codes,
+    promise,
+    questions,
+    search_page,
+    shapes,
+    sparql,
+    things,
+)
 from aiconcord.web.caching import Kept
 from aiconcord.web.cors import HeadAsGet, OpenToAll
 from aiconcord.web.headers import PlainFields
 from aiconcord.web.services import TEMPLATES, Services
 
 ROUTERS = (
-    "sparql",
-    "dumps",
-    "discovery",
-    "health",
-    "api_docs",
-    "problem_codes",
-    "questions",
-    "mappings",
-    "search_page",
-    "home",
-    "promise",
-    "definitions",
-    "shapes",
-    "graphs",
-    "things",
+    sparql.router,
+    dumps.router,
+    discovery.router,
+    health.router,
+    problem_codes.router,
+    api_docs.router,
+    home.router,
+    search_page.router,
+    questions.router,
+    mappings.router,
+    promise.router,
+    definitions.router,
+    shapes.router,
+    graphs.router,
+    things.router,
 )
-"""Modules of ``web`` that answer addresses; the general ones last, because the first match wins."""
+"""Every address, in the order in which ``/docs`` lists them."""
 
 KEPT_BYTES = 64_000_000
 KEPT_BYTES_EACH = 4_000_000
@@ -81,15 +95,9 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     app.state.version = version
     app.state.kept = Kept(KEPT_BYTES, KEPT_BYTES_EACH)
     app.state.allowed = lambda scope: allowed_methods(app, scope)
-    static = TEMPLATES.parent / "static"
-    if static.is_dir():
-        app.mount("/static", StaticFiles(directory=static), name="static")
-    for name in ROUTERS:
-        if importlib.util.find_spec(f"aiconcord.web.{name}") is not None:
-            try:
-                app.include_router(importlib.import_module(f"aiconcord.web.{name}").router)
-            except ImportError as fault:
-                logging.getLogger("aiconcord.app").warning("without %s: %s", name, fault)
+    app.mount("/static", StaticFiles(directory=TEMPLATES.parent / "static"), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
     failures.install(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(PlainFields, version=version)
