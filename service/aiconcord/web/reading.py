@@ -168,6 +168,10 @@ class Reading:
             self.today,
         )
 
+    def any_dated(self, claims: Iterable[Node]) -> bool:
+        """Tell whether anything is known of the period of any of *claims*."""
+        return any(self.period(claim).known for claim in claims)
+
     # -- evidence --------------------------------------------------------------------------------
     def evidence(self, node: Node | str, name: str = "aic:cites") -> list[Evidence]:
         """List what a claim (or a plainly stated thing) cites, primary sources first."""
