@@ -19,7 +19,7 @@ from aiconcord.problems.record import Problem, ProblemError, Where
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=][^\n\t]*")
 _NOT_PLAIN_INSIDE = re.compile(r": |:$| #|[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd]|\s$")
 _TYPED = re.compile(
-    r"(?:null|true|false|yes|no|on|off|y|n|\.nan|[-+]?\.inf|[-+]?[0-9][0-9_,.:eExXa-fA-F+-]*)",
+    r"(?:null|true|false|yes|no|on|off|y|n|\.nan|[-+]?\.inf|[-+]?[0-9][0-9_,.:xXoOa-fA-F+-]*)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
