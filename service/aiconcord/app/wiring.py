@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from fastapi import FastAPI
-from starlette.routing import Match
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -107,11 +107,14 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
 
 def allowed_methods(app: FastAPI, scope: Scope) -> str:
     """List the methods that the address of *scope* answers; empty where nothing is there."""
+    # Files are mounted: the mount shortens the scope, matches every method and takes only GET.
+    whole = {**scope, "root_path": scope.get("app_root_path", "")}
     found = {
         method
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
         for route in app.router.routes
-        if route.matches({**scope, "method": method})[0] is Match.FULL
+        if route.matches({**whole, "method": method})[0] is Match.FULL
+        and (method == "GET" or not isinstance(route, Mount))
     }
     if not found:
         return ""
