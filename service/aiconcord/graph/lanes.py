@@ -23,7 +23,6 @@ from aiconcord.settings.table import Limits
 FEWEST_WORKERS: Final = 3
 _LIGHT_QUEUE: Final = 64
 _LONG_QUEUE: Final = 8
-_SHORT_TRIES: Final = 4
 _WINDOWS: Final = 3
 """For how many times the time limit an offence is held against a client."""
 
@@ -102,9 +101,12 @@ class Lanes:
             if not any(run.job is job for run in self._runs):
                 job.settle()
 
-    def fresh_waiting(self) -> bool:
-        """Tell whether a query waits that was not tried yet."""
-        return self._light.has_fresh()
+    def wants_place_of(self, job: Job) -> bool:
+        """Tell whether an untried query waits, of somebody who uses less than *job*'s client does.
+
+        Not without a spare to run it on: to load another worker takes longer than *job* may stay.
+        """
+        return bool(self.pool.idle) and self._light.has_fresh(self._used, self._used(job))
 
     def may_hold(self) -> bool:
         """Tell whether one more worker may be held by a long query."""
@@ -147,13 +149,15 @@ class Lanes:
 
     def _weight(self, job: Job) -> tuple[float, ...]:
         """Order the queue: untried before tried, then by what the client used lately."""
-        now = asyncio.get_running_loop().time()
-        return (job.tries, self._shares.weight(job.client, now))
+        return (job.tries, self._used(job))
 
-    def _asks_much(self, client: str | None) -> bool:
-        """Tell whether *client* used so much lately that it gets no second short try."""
-        used = self._shares.weight(client, asyncio.get_running_loop().time())
-        return used > _SHORT_TRIES * self._limits.light_seconds
+    def _used(self, job: Job) -> float:
+        return self._shares.weight(job.client, asyncio.get_running_loop().time())
+
+    def _may_try_again(self, job: Job, outcome: Outcome) -> bool:
+        """Tell whether *job* may have one more short try: if its client used little lately."""
+        light = self._limits.light_seconds
+        return outcome.how == "yielded" and job.tries == 1 and self._used(job) <= light
 
     async def _follow(self, run: Run) -> None:
         """Follow *run* to its end and see to its caller, its client's account and its worker."""
@@ -199,8 +203,7 @@ class Lanes:
             self._slow.add(job)
             self._shares.offend(job.client, asyncio.get_running_loop().time())
         if outcome.how in ("yielded", "outstayed") and not job.is_abandoned:
-            again = outcome.how == "yielded" and not self._asks_much(job.client)
-            self._enqueue(job, self._light if again else self._long)
+            self._enqueue(job, self._light if self._may_try_again(job, outcome) else self._long)
         if job.is_abandoned:
             job.settle()
 

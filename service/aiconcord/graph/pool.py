@@ -13,7 +13,7 @@ from aiconcord.graph.process import EndedError, Process
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.table import Limits
 
-SPARES: Final = 2
+SPARES: Final = 3
 _RETRY_SECONDS: Final = (0.1, 0.5, 2.0, 5.0)
 
 

@@ -83,7 +83,9 @@ class Process:
         return (Fault.unpack(body) if kind == wire.FAULT else body), fit == wire.WORN
 
     def lower_priority(self) -> None:
-        """Let shorter queries go first on a busy machine."""
+        """Let shorter queries go first on a busy machine; a second call does nothing."""
+        if self._priority is not None:
+            return
         with suppress(OSError):  # it may just have ended: whoever waits for its answer will see
             self._priority = os.getpriority(os.PRIO_PROCESS, self.pid)
             os.setpriority(os.PRIO_PROCESS, self.pid, self._priority + _LOWER_BY)
