@@ -13,15 +13,12 @@ from rich.table import Table
 
 from aiconcord.ask.answering import answer
 from aiconcord.ask.questions import Question, load_questions, read_question, with_prefixes
-from aiconcord.build.run import build
-from aiconcord.graph.embedded import EmbeddedEngine
+from aiconcord.cli.local_engine import engine_for
 from aiconcord.graph.engine import Answer, Engine
-from aiconcord.graph.release import Release
-from aiconcord.graph.remote import RemoteEngine
 from aiconcord.graph.results import read_rows
 from aiconcord.graph.scan import scan
 from aiconcord.problems.record import Problem, ProblemError, Where
-from aiconcord.settings.places import Places, find_places
+from aiconcord.settings.places import find_places
 from aiconcord.settings.table import Settings
 
 OURS = frozenset({500, 502, 503})
@@ -81,7 +78,7 @@ def query(
             return
         asked = _asked(what, questions)
         values = _values(asked, params)
-        found = asyncio.run(_ask(_engine(places, endpoint), asked, values, form))
+        found = asyncio.run(_ask(engine_for(places, endpoint), asked, values, form))
         _show(found, asked, form)
     except ProblemError as error:
         for problem in error.problems:
@@ -147,14 +144,6 @@ def _values(asked: _Asked, params: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError("--param is for saved questions; write the value into the text")
         values[name] = value
     return values
-
-
-def _engine(places: Places, endpoint: str | None) -> Engine:
-    limits = Settings.from_environment().limits
-    if endpoint:
-        return RemoteEngine(endpoint, limits=limits)
-    folder = places.bundled_release or build(places, lambda line: click.echo(line, err=True))
-    return EmbeddedEngine(Release.open(folder).nquads, limits=limits, workers=1)
 
 
 async def _ask(engine: Engine, asked: _Asked, values: Mapping[str, str], form: str) -> Answer:
