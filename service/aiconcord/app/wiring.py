@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from aiconcord import __doc__ as summary
 from aiconcord.ask.search import load_index
+from aiconcord.problems.record import ProblemError
 from aiconcord.web import (
     api_docs,
     definitions,
@@ -71,12 +72,15 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await services.engine.start()
         try:
+            await services.engine.start()
             if services.release is not None and services.search is None:
                 found = await load_index(services.engine, services.places.queries)
                 app.state.services = replace(services, search=found)
             yield
+        except ProblemError as fault:
+            app.state.startup_problem = fault
+            raise
         finally:
             await services.engine.close()
 
@@ -93,6 +97,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     )
     app.state.services = services
     app.state.version = version
+    app.state.startup_problem = None
     app.state.kept = Kept(KEPT_BYTES, KEPT_BYTES_EACH)
     app.state.allowed = lambda scope: allowed_methods(app, scope)
     app.mount("/static", StaticFiles(directory=TEMPLATES.parent / "static"), name="static")

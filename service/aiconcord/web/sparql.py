@@ -16,6 +16,7 @@ from aiconcord.graph.scan_aside import scan_aside
 from aiconcord.web.caching import FRESH, Kept, digest, knows, unchanged, version, weak_etag
 from aiconcord.web.clients import client_of
 from aiconcord.web.describe_service import DESCRIPTION_TYPES, service_description
+from aiconcord.web.hang_up import unless_gone
 from aiconcord.web.negotiate import Choice, content_type, demand
 from aiconcord.web.query_page import editor_page
 from aiconcord.web.rdf_forms import HTML
@@ -119,12 +120,13 @@ async def _answer(request: Request, parts: Services, asked: SparqlRequest, query
     kept: Kept = request.app.state.kept
     answer = kept.get(key) if lasting else None
     if answer is None:
-        answer = await parts.engine.ask(
+        work = parts.engine.ask(
             query,
             dataset=asked.dataset or None,
             media_type=choice.form,
             client=client_of(request),
         )
+        answer = await unless_gone(request, work)
         if lasting:
             kept.put(key, answer)
     return _response(answer, choice, etag if lasting else None)
