@@ -37,7 +37,7 @@ def build(
     place = places.build / "releases" / mark[:12]
     if not (place / "manifest.json").is_file():
         _build(places, place, mark, Progress(report, watch))
-        _tidy(place.parent)
+        tidy(place.parent)
     else:
         report("nothing has changed since the last build")
     if out is None or out.resolve() == place.resolve():
@@ -112,7 +112,7 @@ def summary(release: Release, progress: Progress, told: list[Problem]) -> list[s
     ]
 
 
-def _tidy(folder: Path) -> None:
+def tidy(folder: Path) -> None:
     """Delete all but the newest releases."""
     found = sorted(
         (one for one in folder.iterdir() if (one / "manifest.json").is_file()),
