@@ -5,6 +5,7 @@ import http.client
 import io
 import json
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -238,6 +239,12 @@ def test_a_request_without_a_readable_file_is_refused(
     assert code in (None, reply.report["code"])
 
 
+def test_the_interface_description_tells_how_a_file_is_sent(send: Send) -> None:
+    reply = send(None, "", method="GET", path="/openapi.json")
+    body = reply.report["paths"]["/mappings/check"]["post"]["requestBody"]["content"]
+    assert {TSV, "multipart/form-data"} <= set(body)
+
+
 def test_an_answer_in_no_form_we_have_is_refused(send: Send, official: str) -> None:
     assert send(official.encode(), accept="image/png").status == 406
 
@@ -263,6 +270,7 @@ def test_other_requests_are_answered_while_a_large_file_is_checked(
     while checking.is_alive():
         assert send(None, "", method="GET", path="/healthz", accept="*/*").status == 200
         answered += 1
+        time.sleep(0.02)
     checking.join()
     assert answered > 3
     assert replies[0].report["counts"]["rows"] == 272 * 40

@@ -25,9 +25,11 @@ _TYPED = re.compile(
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def write_sssom(table: MappingSet) -> str:
-    """Write *table* canonically; an IRI that no declared prefix fits is a problem, not a guess."""
-    table = condense(propagate(table))
+def write_sssom(table: MappingSet, *, condensed: bool = True) -> str:
+    """Write *table* canonically; an IRI that no declared prefix fits is a problem, not a guess.
+
+    Not *condensed*, shared values stand in every row, for programs that do not carry them down."""
+    table = condense(propagate(table)) if condensed else propagate(table)
     curies = Contractor(table.prefixes())
     columns = [
         slot for name, slot in ROW_SLOTS.items() if any(name in r.values for r in table.rows)

@@ -119,6 +119,14 @@ def test_slots_that_all_rows_share_go_up_to_the_metadata(mapping_file: Make) -> 
     assert "mapping_tool\t" not in text
 
 
+def test_shared_slots_stay_in_the_rows_where_that_is_asked_for(mapping_file: Make) -> None:
+    table, _ = read_sssom(mapping_file(metadata="#mapping_tool: T\n", rows=2), "x")
+    text = write_sssom(table, condensed=False)
+    assert "#mapping_tool" not in text
+    assert text.count("\tT") == 2
+    assert read_sssom(text, "x")[0] == table
+
+
 def test_prefixes_that_nothing_uses_are_left_out(mapping_file: Make) -> None:
     text = mapping_file().replace("#  b:", "#  unused: https://example.org/u/\n#  b:")
     assert "unused" not in written(text)
