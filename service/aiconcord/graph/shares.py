@@ -76,14 +76,13 @@ class Shares:
         account = self._accounts.get(client)
         if account is None:
             account = self._accounts[client] = Account()
-            self._forget()
+            if len(self._accounts) > 2 * _MOST_CLIENTS:
+                self._forget()
         self._accounts.move_to_end(client)
         return account
 
     def _forget(self) -> None:
-        """Drop the account not touched for longest; one with a query running is kept."""
-        while len(self._accounts) > _MOST_CLIENTS:
-            name, account = next(iter(self._accounts.items()))
-            if account.running:
-                return
-            del self._accounts[name]
+        """Drop the account not touched for longest; those with a query running are kept."""
+        for name in list(self._accounts)[: len(self._accounts) - _MOST_CLIENTS]:
+            if not self._accounts[name].running:
+                del self._accounts[name]
