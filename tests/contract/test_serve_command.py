@@ -1,14 +1,10 @@
 """`aiconcord serve` as an operator meets it: what it says, what it refuses, how it ends."""
 
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,65 +19,35 @@ def dataset(tmp_path: Path) -> Path:
     return file
 
 
-def command(*arguments, **environment):
-    return subprocess.Popen(
-        [sys.executable, "-m", "aiconcord", "serve", *map(str, arguments)],
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-@contextmanager
-def running(*arguments, **environment):
-    """Run the command until it has said where it is; end it with SIGTERM if nobody else did."""
-    process = command(*arguments, **environment)
-    try:
-        line = process.stderr.readline()
-        found = re.search(r"http://\S+", line)
-        assert found, line + process.stderr.read()
-        yield process, found[0], line
-    finally:
-        if process.poll() is None:
-            process.terminate()
-        process.communicate(timeout=30)
-
-
-def children(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(each) for each in listed]
-
-
 def ask(address: str, query: str = "ASK%7B%7D") -> bytes:
     with urllib.request.urlopen(f"{address}sparql?query={query}") as reply:
         return reply.read()
 
 
-def test_it_says_where_it_answers_once_it_does(dataset):
+def test_it_says_where_it_answers_once_it_does(running, dataset):
     with running("--port", 0, "--dataset", dataset) as (_, address, line):
         assert b"true" in ask(address)
         assert "two.nq" in line
 
 
-def test_a_release_is_named_where_it_is_served(release_dir):
+def test_a_release_is_named_where_it_is_served(running, release_dir):
     with running("--port", 0, "--release", release_dir) as (_, address, line):
         assert release_dir.name in line
         assert b"true" in ask(address, "ASK%7B%3Fs%20%3Fp%20%3Fo%7D")
 
 
-def test_host_and_port_may_come_from_the_environment(dataset, port):
+def test_host_and_port_may_come_from_the_environment(running, dataset, port):
     with running("--dataset", dataset, HOST="127.0.0.2", PORT=str(port)) as (_, address, _line):
         assert address == f"http://127.0.0.2:{port}/"
         assert b"true" in ask(address)
 
 
-def test_the_option_wins_over_the_environment(dataset, port):
+def test_the_option_wins_over_the_environment(running, dataset, port):
     with running("--dataset", dataset, "--port", port, PORT="1") as (_, address, _line):
         assert address.endswith(f":{port}/")
 
 
-def test_a_taken_port_is_told_before_anything_is_loaded(dataset):
+def test_a_taken_port_is_told_before_anything_is_loaded(command, dataset):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -104,7 +70,7 @@ def test_a_taken_port_is_told_before_anything_is_loaded(dataset):
         (["--release", "nowhere"], "release-unreadable"),
     ],
 )
-def test_what_cannot_be_served_is_told_with_its_code(arguments, code):
+def test_what_cannot_be_served_is_told_with_its_code(command, arguments, code):
     process = command("--port", 0, *arguments)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -112,7 +78,7 @@ def test_what_cannot_be_served_is_told_with_its_code(arguments, code):
     assert "Traceback" not in said
 
 
-def test_a_dataset_that_is_not_nquads_is_told_with_its_line(tmp_path):
+def test_a_dataset_that_is_not_nquads_is_told_with_its_line(command, tmp_path):
     file = tmp_path / "broken.nq"
     file.write_text(QUADS + "nonsense\n")
     process = command("--port", 0, "--dataset", file)
@@ -120,6 +86,14 @@ def test_a_dataset_that_is_not_nquads_is_told_with_its_line(tmp_path):
     assert process.returncode == 1
     assert "error[file-unreadable]" in said and re.search(r"line 3\b|:3:", said), said
     assert "Traceback" not in said
+
+
+def test_a_port_that_is_no_number_is_told_with_its_name(command):
+    process = command(PORT="eighty")
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "error[setting-value]" in said
+    assert "PORT" in said
 
 
 @pytest.mark.parametrize(
@@ -132,7 +106,7 @@ def test_a_dataset_that_is_not_nquads_is_told_with_its_line(tmp_path):
         ["--nonsense"],
     ],
 )
-def test_wrong_use_ends_with_two(arguments):
+def test_wrong_use_ends_with_two(command, arguments):
     process = command(*arguments)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 2
@@ -140,7 +114,7 @@ def test_wrong_use_ends_with_two(arguments):
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_server_and_its_workers(dataset, sent):
+def test_a_signal_ends_the_server_and_its_workers(running, children, dataset, sent):
     with running("--port", 0, "--dataset", dataset) as (process, address, _):
         ask(address)
         workers = children(process.pid)
@@ -156,7 +130,7 @@ def test_a_signal_ends_the_server_and_its_workers(dataset, sent):
                 raise AssertionError("a worker outlived its server")
 
 
-def test_workers_do_not_outlive_a_server_that_is_killed(dataset):
+def test_workers_do_not_outlive_a_server_that_is_killed(running, children, dataset):
     with running("--port", 0, "--dataset", dataset) as (process, address, _):
         ask(address)
         workers = children(process.pid)
@@ -168,7 +142,7 @@ def test_workers_do_not_outlive_a_server_that_is_killed(dataset):
             time.sleep(0.1)
 
 
-def test_the_access_log_keeps_questions_to_itself(dataset):
+def test_the_access_log_keeps_questions_to_itself(running, dataset):
     with running("--port", 0, "--dataset", dataset) as (process, address, _):
         ask(address, "ASK%7B%7D%23a-private-question")
         process.terminate()

@@ -21,7 +21,7 @@ from aiconcord.settings.table import Settings
     help="Serve this N-Quads file as it stands instead of a release: no build, no check.",
 )
 @click.option("--release", type=click.Path(path_type=Path), help="Serve this release folder.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Query workers; else 3.")
+@click.option("--workers", type=click.IntRange(3, 256), help="Query workers; else 3.")
 def serve(
     host: str | None,
     port: int | None,
