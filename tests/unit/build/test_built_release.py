@@ -187,8 +187,8 @@ def test_what_the_store_gives_back_is_what_the_file_says(release: Release, store
 def test_void_counts_what_the_release_holds(ask: Ask, release: Release):
     dataset = "<https://w3id.org/aiconcord/dataset>"
     (numbers,) = ask(
-        f"SELECT ?entities ?bodies {{ {dataset} void:entities ?entities ; void:classPartition ?part ."
-        " ?part void:class aic:Body ; void:entities ?bodies }"
+        f"SELECT ?entities ?bodies {{ {dataset} void:entities ?entities ;"
+        " void:classPartition ?part . ?part void:class aic:Body ; void:entities ?bodies }"
     )
     (bodies,) = ask("SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a aic:Body }")
     assert numbers == (str(sum(release.counts["things"].values())), bodies[0])
@@ -216,6 +216,7 @@ REBUILD = """
 import sys, dataclasses
 from pathlib import Path
 from aiconcord.build.run import build
+from aiconcord.settings.places import find_places
 build(dataclasses.replace(find_places(), build=Path(sys.argv[1])))
 """
 

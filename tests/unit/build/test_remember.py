@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from aiconcord.build.remember import remember
+from aiconcord.build.remember import check_unless_clean, remember
+from aiconcord.problems.record import Problem
 
 
 def test_an_equal_key_is_not_asked_twice(tmp_path: Path):
@@ -30,3 +31,10 @@ def test_a_failure_is_not_remembered(tmp_path: Path):
     with pytest.raises(LookupError):
         remember(tmp_path, "x", [b"key"], fail)
     assert remember(tmp_path, "x", [b"key"], lambda: b"found") == b"found"
+
+
+def test_only_a_clean_check_is_remembered(tmp_path: Path):
+    outcomes = [[Problem("blank-node", "x")], []]
+    told = [check_unless_clean(tmp_path, "x", [b"key"], lambda: outcomes.pop(0)) for _ in range(3)]
+    assert [len(one) for one in told] == [1, 0, 0]
+    assert outcomes == []

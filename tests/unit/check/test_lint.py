@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aiconcord.check.lint import check_read, lint, read_all
+from aiconcord.check.lint import check_by_rules, lint, read_all
 from aiconcord.check.report import as_json, as_text, tally
 from aiconcord.graph.read import Sources
 from aiconcord.problems.record import Problem, Where
@@ -55,7 +55,7 @@ def citations(read_once) -> list[str]:
 
 def test_removing_one_citation_is_told_with_file_and_line(read_once):
     for citation in citations(read_once):
-        told = check_read(without(read_once, citation), PLACES)
+        told = check_by_rules(without(read_once, citation), PLACES)
         uncited = [problem for problem in told if problem.code == "claim-uncited"]
         assert uncited, citation
         assert all(one.where.file and one.where.line and one.remedy for one in uncited)
