@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, URIRef
+from rdflib import DCAT, DCTERMS, RDF, RDFS, SH, VOID, Graph, URIRef
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
@@ -161,3 +161,18 @@ def test_docs_are_shown_with_files_of_our_own(call):
         assert call("GET", path).status == 200
     assert "<noscript>" in page
     assert "GET /sparql" in page
+
+
+def test_the_saved_questions_are_examples_where_editors_look_for_them(call, live_server):
+    path = "/sparql/.well-known/sparql-examples"
+    found = graph_at(call, path)
+    queries = dict(found.subject_objects(SH.select))
+    assert len(queries) >= 10
+    assert URIRef(live_server + path) in set(graph_at(call, "/sparql").objects())
+    schema = "https://schema.org/"
+    for question, text in queries.items():
+        assert (question, RDFS.comment, None) in found
+        assert (question, URIRef(schema + "keywords"), None) in found
+        assert (question, URIRef(schema + "target"), URIRef(live_server + "/sparql")) in found
+        reply = call("GET", "/sparql", query=str(text))
+        assert reply.status == 200, (question, reply.text[:300])

@@ -28,6 +28,7 @@ from aiconcord.web import (
     mappings,
     problem_codes,
     promise,
+    query_examples,
     questions,
     search_page,
     shapes,
@@ -41,6 +42,7 @@ from aiconcord.web.services import TEMPLATES, Services
 
 ROUTERS = (
     sparql.router,
+    query_examples.router,
     dumps.router,
     discovery.router,
     health.router,
@@ -86,7 +88,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
 
     app = FastAPI(
         title="AI Concord",
-        summary=summary,
+        summary=(summary or "").partition("\n")[0],
         version=services.release.version if services.release else version,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         docs_url=None,

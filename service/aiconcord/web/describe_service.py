@@ -90,6 +90,8 @@ def describe(endpoint: URIRef, names: tuple[str, ...], *, of_release: bool) -> G
         # Documents are linked on the host that answers; what they describe has its canonical URI.
         graph.add((dataset, RDFS.seeAlso, URIRef(urljoin(endpoint, "/.well-known/void"))))
         graph.add((dataset, RDFS.seeAlso, URIRef(urljoin(endpoint, "/dataset"))))
+        examples = URIRef(urljoin(endpoint, "/sparql/.well-known/sparql-examples"))
+        graph.add((service, RDFS.seeAlso, examples))
         graph.add((dataset, DCTERMS.isPartOf, URIRef(BASE + "dataset")))
     for number, name in enumerate(names, 1):
         named = URIRef(f"{endpoint}#named-graph-{number}")
