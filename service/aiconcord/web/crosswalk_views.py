@@ -5,6 +5,7 @@ so, and says apart what it holds for the level above or below.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rdflib import OWL, URIRef
@@ -21,6 +22,16 @@ class Row:
     here: str
     other: str
     predicate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An element ``above`` or ``below`` another that is listed against *count* of *framework*."""
+
+    side: str
+    element: str
+    count: int
+    framework: str
 
 
 def natural(code: str) -> list[int | str]:
@@ -191,19 +202,32 @@ class ElementView(FrameworkView):
             found.setdefault(str(sets[0]) if sets else "", []).append(row)
         return sorted(found.items())
 
-    def near(self) -> list[tuple[str, str, int]]:
-        """Tell which elements ``above`` or ``below`` stand in rows, and in how many."""
+    def near(self) -> list[Near]:
+        """Tell what stands in rows above or below the element; none of it is inherited."""
         above = {str(each) for each in self.ancestors()}
-        counts: dict[str, set[str]] = {}
-        for name in (OWL.annotatedSource, OWL.annotatedTarget):
-            for row, end in self.graph.subject_objects(name):
-                counts.setdefault(str(end), set()).add(str(row))
         mine = {row.node for row in self.rows_of(self.node)}
-        ends = {row.other for row in self.rows_of(self.node)} | {self.uri}
-        own_framework = self.framework_of(self.uri)
-        found = []
-        for element, rows in counts.items():
-            if element in ends or rows <= mine or self.framework_of(element) != own_framework:
+        own = self.framework_of(self.uri)
+        others: dict[str, list[str]] = {}
+        for row in sorted(set(self.graph.subjects(OWL.annotatedSource)), key=str):
+            ends = self.ends(row)
+            if str(row) in mine or self.uri in ends:
                 continue
-            found.append(("above" if element in above else "below", element, len(rows)))
-        return sorted(found, key=lambda each: (each[0], self._place(each[1]), each[1]))
+            for here, there in (ends, ends[::-1]):
+                if self.framework_of(here) == own:
+                    others.setdefault(here, []).append(there)
+        found = [
+            Near(
+                "above" if here in above else "below",
+                here,
+                len(set(ends)),
+                _one(map(self.framework_of, ends)),
+            )
+            for here, ends in others.items()
+        ]
+        return sorted(found, key=lambda near: (near.side, self._place(near.element)))
+
+
+def _one(names: Iterable[str]) -> str:
+    """Give the one name that all *names* are; empty where they differ."""
+    found = set(names)
+    return found.pop() if len(found) == 1 else ""

@@ -18,7 +18,7 @@ VALUE = {
     "LegalEffectClaim": ("has the legal effect", "aic:legalEffect"),
     "IdentifierClaim": ("has the identifier", "aic:identifier"),
     "SuccessionClaim": ("is followed by", "aic:successor"),
-    "PressClaim": ("(refuted) is said by the press to be", "aic:says"),
+    "PressClaim": ("press claim, refuted:", "aic:says"),
     "DateClaim": ("is dated", "aic:date"),
 }
 
