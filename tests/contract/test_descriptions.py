@@ -151,6 +151,8 @@ def test_openapi_describes_the_addresses_of_the_design(call):
     for path, methods in found["paths"].items():
         for method, operation in methods.items():
             assert operation.get("summary"), (method, path)
+            assert "application/problem+json" in operation["responses"]["4XX"]["content"]
+    assert "HTTPValidationError" not in json.dumps(found["paths"])
 
 
 def test_docs_are_shown_with_files_of_our_own(call):

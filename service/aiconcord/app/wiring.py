@@ -37,6 +37,7 @@ from aiconcord.web import (
 )
 from aiconcord.web.caching import Kept
 from aiconcord.web.cors import HeadAsGet, OpenToAll
+from aiconcord.web.failures import PROBLEM_JSON, PROBLEM_SCHEMA
 from aiconcord.web.headers import PlainFields
 from aiconcord.web.services import TEMPLATES, Services
 
@@ -95,6 +96,13 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         redirect_slashes=False,
+        responses={
+            status: {
+                "description": "What is wrong, where, and what to do about it",
+                "content": {PROBLEM_JSON: {"schema": PROBLEM_SCHEMA}},
+            }
+            for status in ("4XX", "5XX", 422)
+        },
         lifespan=lifespan,
     )
     app.state.services = services

@@ -1,6 +1,7 @@
 """The failures of an app of its own, so that even our own faults can be provoked."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI, Request
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 
 from aiconcord.problems.codes import CODES
 from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.settings.table import Settings
 from aiconcord.web import failures
 from aiconcord.web.failures import RETRY_SECONDS, as_record
 
@@ -18,6 +20,7 @@ INSIDE = "/home/somebody/inside.py"
 @pytest.fixture
 def client():
     app = FastAPI()
+    app.state.services = SimpleNamespace(settings=Settings())
     app.state.allowed = lambda _scope: "GET, HEAD, OPTIONS"
 
     @app.get("/broken")
