@@ -64,16 +64,18 @@ class Derivation:
         self.findings, told = derive_findings(self.store, self.places.queries, locate)
         return told
 
-    def infer(self) -> None:
+    def infer(self, locate: Locator) -> None:
         """Derive what follows; a contradiction raises ProblemError."""
         given = slice_of([*self.asserted, *self.current], self.facts)
         key = [*self.tools, *(str(one).encode() for one in given)]
-        written = remember(self.places.build / CACHE, "inferred", key, lambda: self._reason(given))
+        written = remember(
+            self.places.build / CACHE, "inferred", key, lambda: self._reason(given, locate)
+        )
         parsed = ox.parse(written, format=ox.RdfFormat.N_TRIPLES)
         self.inferred = [in_graph(one.triple, INFERRED) for one in parsed]
 
-    def _reason(self, given: Iterable[ox.Triple]) -> bytes:
-        quads, problems = derive_inferred([*self.asserted, *self.current], given)
+    def _reason(self, given: Iterable[ox.Triple], locate: Locator) -> bytes:
+        quads, problems = derive_inferred([*self.asserted, *self.current], given, locate)
         if problems:
             raise ProblemError(*problems)
         written = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)

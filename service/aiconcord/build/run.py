@@ -68,7 +68,6 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
         sources = lint.sources
         sources.quads, lint.shapes = canonical(sources.quads), canonical(lint.shapes)
         facts = Facts(sources.quads)
-        catalog = read_catalog(facts, sources.locate)
     tools = tool_parts()
     with progress.step("check rules"):
         told = check_by_rules(lint, places)
@@ -78,6 +77,7 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
             places.build / CACHE, "shapes", key, lambda: check_by_shapes(lint)
         )
     _stop(told)
+    catalog = read_catalog(facts, sources.locate)
     work = Derivation(places, tools, sources.quads, facts)
     with progress.step("derive times"):
         work.derive_times()
@@ -86,7 +86,7 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
     with progress.step("derive findings"):
         told += work.derive_findings(sources.locate)
     with progress.step("infer"):
-        work.infer()
+        work.infer(sources.locate)
     with progress.step("check shapes again"):
         _stop(work.check_again(lint.shapes, sources.locate))
     version = f"{catalog.version}+{mark[:12]}"

@@ -143,6 +143,26 @@ def test_a_contradiction_of_the_reasoner_stops_the_build(places: Places):
     with pytest.raises(ProblemError) as raised:
         build(places)
     assert {problem.code for problem in raised.value.problems} == {"reasoner-contradiction"}
+    assert {problem.where.file for problem in raised.value.problems} == {"data/bodies/x.ttl"}
+
+
+def test_a_shape_that_only_derived_triples_break_stops_the_build(places: Places):
+    shape = """
+    @prefix sh: <http://www.w3.org/ns/shacl#> .
+    @prefix aic: <https://w3id.org/aiconcord/def/> .
+    <https://w3id.org/aiconcord/shape/XShape> a sh:NodeShape ;
+        sh:targetSubjectsOf aic:earliestStart ;
+        sh:property <https://w3id.org/aiconcord/shape/XShape-y> .
+    <https://w3id.org/aiconcord/shape/XShape-y> a sh:PropertyShape ;
+        sh:path aic:latestEnd ; sh:minCount 1 ; sh:message "Give an end." .
+    """
+    (places.ontology / "shapes/x.ttl").write_text(shape)
+    with pytest.raises(ProblemError) as raised:
+        build(places)
+    assert [(one.code, one.remedy) for one in raised.value.problems] == [
+        ("shape-unmet", "Give an end.")
+    ]
+    assert raised.value.problem.where.file == "data/bodies/x.ttl"
 
 
 def test_a_catalogue_without_a_date_stops_the_build(places: Places):
