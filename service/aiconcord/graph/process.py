@@ -40,22 +40,20 @@ class Process:
         self._ended_by_us = False
         self._priority: int | None = None
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [
-                    sys.executable,
-                    "-m",
-                    "aiconcord.graph.worker",
-                    str(theirs.fileno()),
-                    str(file),
-                    str(limits.memory_mb),
-                    str(os.getpid()),
-                ],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            command = [sys.executable, "-m", "aiconcord.graph.worker", str(theirs.fileno())]
+            command += [str(file), str(limits.memory_mb), str(os.getpid())]
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                    command,
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            except OSError:
+                ours.close()
+                raise
 
     @property
     def pid(self) -> int:

@@ -343,6 +343,16 @@ def test_a_file_that_is_no_nquads_is_refused_at_the_start(tmp_path: Path, tight:
         assert engine.lanes.pool.processes == []
 
 
+def test_workers_that_cannot_be_started_are_told(
+    quads: Path, tight: Limits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for program in ("/nonexistent/python", "/bin/false"):
+        monkeypatch.setattr(sys, "executable", program)
+        with pytest.raises(ProblemError) as raised:
+            asyncio.run(EmbeddedEngine(quads, limits=tight, workers=3).start())
+        assert raised.value.problem.code == "engine-busy"
+
+
 def test_an_empty_file_is_an_empty_dataset(
     tmp_path: Path, tight: Limits, engine_on: EngineOn
 ) -> None:
