@@ -140,6 +140,9 @@ class SearchIndex:
             entry = entries.get(uri)
             if entry and not entry.label:
                 entries[uri] = replace(entry, label=_best(called))
+        for uri, entry in entries.items():
+            if entry.label and all(name.text != entry.label for name in names[uri]):
+                names[uri].append(Name(entry.label, "name"))
         return cls(entries, names)
 
     def _final(self, uri: str) -> str:
