@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from aiconcord.check.lexical import check_lexical
+from aiconcord.check.questions import check_questions
 from aiconcord.check.rules import check_rules, load_rules, store_of
 from aiconcord.check.shapes import check_shapes
 from aiconcord.graph.layout import clashes, shape_files, source_files
@@ -60,7 +61,8 @@ def check_by_shapes(lint: Lint) -> list[Problem]:
 def lint(places: Places) -> Lint:
     """Read and check the sources in *places*; nothing is written."""
     result = read_all(places)
+    found = check_questions(places.queries / "questions")
     if not result.errors:
-        found = [*check_by_rules(result, places), *check_by_shapes(result)]
-        result.problems = in_order([*result.problems, *found])
+        found += [*check_by_rules(result, places), *check_by_shapes(result)]
+    result.problems = in_order([*result.problems, *found])
     return result

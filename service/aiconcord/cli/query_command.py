@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
 
@@ -99,35 +100,43 @@ def _asked(what: str, questions: Mapping[str, Question]) -> _Asked:
     if what in questions:
         return _Asked(questions[what], questions[what].text)
     if what == "-":
-        return _text(click.get_text_stream("stdin", encoding="utf-8").read())
+        return _text(_decoded(sys.stdin.buffer.read(), "standard input"))
     if what.endswith(".rq") or (len(what) < 256 and Path(what).is_file()):
         return _file(Path(what))
     if any(mark in what for mark in "{?*"):
         return _text(what)
+    like = process.extractOne(what, list(questions), score_cutoff=60)
     raise ProblemError(
         Problem(
             "question-unknown",
             f"`{what[:80]}` is no saved question, no file and no SPARQL",
-            remedy="`aiconcord query --list` lists the questions",
+            remedy=f"did you mean `{like[0]}`?" if like else "`aiconcord query --list` lists them",
         )
     )
 
 
 def _file(path: Path) -> _Asked:
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+        text = _decoded(path.read_bytes(), str(path))
+    except OSError as fault:
         problem = Problem(
-            "file-unreadable",
-            f"the file cannot be read: {getattr(fault, 'strerror', None) or fault}",
-            Where(file=str(path)),
-            "name a file of UTF-8 text",
+            "file-unreadable", f"the file cannot be read: {fault.strerror}", Where(file=str(path))
         )
         raise ProblemError(problem) from fault
     if text.startswith("#+"):
         question = read_question(path)
         return _Asked(question, question.text)
     return _text(text)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        problem = Problem(
+            "query-not-utf8", "the query is not UTF-8", Where(file=name), "save it as UTF-8"
+        )
+        raise ProblemError(problem) from fault
 
 
 def _text(text: str) -> _Asked:
