@@ -18,6 +18,7 @@ from aiconcord.cli.local_engine import engine_for
 from aiconcord.graph.engine import Answer, Engine
 from aiconcord.graph.results import read_rows
 from aiconcord.graph.scan import scan
+from aiconcord.names.namespaces import ID
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.places import find_places
 from aiconcord.settings.table import Settings
@@ -174,10 +175,13 @@ def _show(found: Answer, asked: _Asked, form: str) -> None:
     names = json.loads(found.body)["head"]["vars"]
     labels = {each.name: each.label for each in asked.question.columns} if asked.question else {}
     rows = read_rows(found.body)
+    shown = [name for name in names if name + "Name" not in names]
     table = Table(show_lines=False)
-    for name in names:
+    for name in shown:
         table.add_column(labels.get(name, name), overflow="fold")
     for row in rows:
-        table.add_row(*(row[name].value if name in row else "" for name in names))
-    Console(soft_wrap=False).print(table)
-    click.echo(f"{len(rows)} rows", err=True)
+        table.add_row(*(row[name].value.removeprefix(ID) if name in row else "" for name in shown))
+    Console().print(table)
+    click.echo(
+        f"{len(rows)} rows; addresses are shortened, `--format csv` has them whole", err=True
+    )
