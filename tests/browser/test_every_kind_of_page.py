@@ -119,3 +119,24 @@ CONTRAST = """() => {
   return [...new Set(faint)];
 }"""
 """Contrast of each text with the ground behind it, as WCAG 2 reckons; AA wants 4.5."""
+
+
+def test_the_watchers_notice_what_they_watch_for(visit: Callable[..., Any]) -> None:
+    window = visit()
+    page = window.go("/uri-promise")
+    page.evaluate(
+        """() => {
+          const paragraph = document.createElement('p');
+          paragraph.style = 'color:#bbb;width:4000px';
+          paragraph.textContent = 'faint and wide';
+          document.querySelector('main').append(paragraph);
+          console.error('loud');
+        }"""
+    )
+    page.evaluate("fetch('http://127.0.0.1:9/').catch(() => null)")
+    assert any("faint and wide" in line for line in page.evaluate(CONTRAST))
+    assert window.overflow() > 0
+    assert "loud" in window.faults
+    assert window.strangers == ["http://127.0.0.1:9/"] or any(
+        "Content Security Policy" in fault for fault in window.faults
+    )

@@ -51,6 +51,7 @@ def test_garbled_press_form_finds_the_body_and_says_so(live_server: str) -> None
         ("govern 1.1", "element/nist-ai-rmf-1.0/govern-1.1"),
         ("1.1.1", "element/sg-aivtf-2023/1.1.1"),
         ("MCI", "body/mddi"),
+        ("Roberto Viola", "post/eu-director-general-dg-connect"),
         ("dg conect", "body/dg-connect"),
         ("Infocom Media Developement Authority", "body/imda"),
     ],

@@ -15,7 +15,7 @@ from aiconcord.web.pages import LICENSE, send_page
 from aiconcord.web.rdf_forms import HTML
 from aiconcord.web.services import Services, services
 
-router = APIRouter()
+router = APIRouter(tags=["Pages"])
 Parts = Annotated[Services, Depends(services)]
 
 
@@ -31,6 +31,10 @@ async def home(request: Request, parts: Parts) -> Response:
         kinds=_kinds(parts),
         titles=TITLES,
         examples=_examples(parts),
+        places=_places(parts),
+        frameworks=[each.label for each in parts.search.of_kind("framework")[:6]]
+        if parts.search
+        else [],
         embedded=as_script(_about(parts)),
     )
 
@@ -71,6 +75,12 @@ def _kinds(parts: Services) -> list[tuple[str, int]]:
         return []
     counts = [(kind, len(parts.search.of_kind(kind))) for kind in TITLES]
     return [(kind, count) for kind, count in counts if count]
+
+
+def _places(parts: Services) -> list[str]:
+    """Name the jurisdictions that have bodies in this release."""
+    bodies = parts.search.of_kind("body") if parts.search else []
+    return sorted({body.jurisdiction for body in bodies if body.jurisdiction})
 
 
 def _examples(parts: Services) -> list[Any]:

@@ -37,6 +37,7 @@ def index() -> SearchIndex:
             name("body/mddi", "Ministry of Communications and Information", "official", end="2024"),
             {
                 "thing": Term.uri(ID + "body/mci"),
+                "label": Term.literal("mci (retired)"),
                 "replacedBy": Term.uri(ID + "body/mddi"),
             },
             name("body/mci", "MCI", "abbreviation"),
@@ -93,6 +94,7 @@ def test_former_name_finds_the_body_under_its_new_one(index: SearchIndex) -> Non
 
 def test_name_of_a_retired_record_leads_to_what_replaced_it(index: SearchIndex) -> None:
     assert found(index, "MCI") == ["body/mddi"]
+    assert found(index, "retired") == []
 
 
 @pytest.mark.parametrize(
