@@ -71,11 +71,9 @@ class Queue:
             timer.cancel()
         return timer is not None
 
-    def next(self, weight: Callable[[Job], tuple[float, ...]]) -> Job:
-        """Take out the job of least *weight*."""
-        job = min(self._jobs, key=weight)
-        self.remove(job)
-        return job
+    def first(self, weight: Callable[[Job], tuple[float, ...]]) -> Job:
+        """Give the job of least *weight*, which goes on waiting."""
+        return min(self._jobs, key=weight)
 
     def drain(self) -> list[Job]:
         """Take out all."""

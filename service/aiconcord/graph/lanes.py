@@ -23,6 +23,8 @@ from aiconcord.settings.table import Limits
 FEWEST_WORKERS: Final = 3
 _LIGHT_QUEUE: Final = 64
 _LONG_QUEUE: Final = 8
+_SHORT: Final = 20
+"""The part of the short time below which a typical query is taken to be short."""
 _WINDOWS: Final = 3
 """For how many times the time limit an offence is held against a client."""
 
@@ -138,7 +140,10 @@ class Lanes:
             queue = self._long if is_long else self._light
             if not len(queue):
                 return
-            job = queue.next(self._weight)
+            job = queue.first(self._weight)
+            if self.pool.idle == 1 and not self._is_likely_short(job):
+                return  # another is being loaded; the last one is for what does not take long
+            queue.remove(job)
             process = self.pool.take()
             if process is None:  # pragma: no cover - one was idle a line ago
                 raise AssertionError("an idle worker can be taken")
@@ -148,16 +153,24 @@ class Lanes:
             self._runs[run] = asyncio.get_running_loop().create_task(self._follow(run))
 
     def _weight(self, job: Job) -> tuple[float, ...]:
-        """Order the queue: untried before tried, then by what the client used lately."""
-        return (job.tries, self._used(job))
+        """Order the queue: likely short ones first, then untried ones, then who used little."""
+        return (not self._is_likely_short(job), job.tries, self._used(job))
 
     def _used(self, job: Job) -> float:
         return self._shares.weight(job.client, asyncio.get_running_loop().time())
 
     def _may_try_again(self, job: Job, outcome: Outcome) -> bool:
         """Tell whether *job* may have one more short try: if its client used little lately."""
-        light = self._limits.light_seconds
-        return outcome.how == "yielded" and job.tries == 1 and self._used(job) <= light
+        return outcome.how == "yielded" and job.tries == 1 and not self._asks_much(job)
+
+    def _is_likely_short(self, job: Job) -> bool:
+        """Tell whether *job* is untried, of a client whose queries typically are short or new."""
+        typical = self._shares.typical(job.client)
+        return not job.tries and typical <= self._limits.light_seconds / _SHORT
+
+    def _asks_much(self, job: Job) -> bool:
+        """Tell whether *job*'s client runs a query already, or used a second or so lately."""
+        return self._used(job) >= min(1.0, 2 * self._limits.light_seconds)
 
     async def _follow(self, run: Run) -> None:
         """Follow *run* to its end and see to its caller, its client's account and its worker."""

@@ -57,7 +57,7 @@ class Pool:
                         "engine-busy",
                         "the engine's worker processes cannot be started, or end at once",
                         Where(),
-                        "see whether the machine has memory and processes left, or set fewer workers",
+                        "see whether the machine has memory and processes left, or set fewer",
                     )
                 ) from faults[0]
             raise faults[0]

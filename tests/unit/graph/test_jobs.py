@@ -1,7 +1,10 @@
 import asyncio
+from pathlib import Path
 
 from aiconcord.graph.jobs import Job, KnownSlow, Queue
+from aiconcord.graph.lanes import Lanes
 from aiconcord.graph.wire import Question
+from aiconcord.settings.table import Limits
 
 
 def job(query: str = "ASK {}", client: str | None = None, seconds: float = 60.0) -> Job:
@@ -14,7 +17,11 @@ def test_least_weight_goes_first_then_who_came_first() -> None:
         queue = Queue(9)
         for client in ("b2", "a1", "b1", "a2"):
             queue.add(job(client=client), lambda _: None)
-        order = [queue.next(lambda each: (ord((each.client or "")[0]),)) for _ in range(4)]
+        order = []
+        while queue:
+            order.append(queue.first(lambda each: (ord((each.client or "")[0]),)))
+            assert queue.remove(order[-1])
+            assert not queue.remove(order[-1])
         return [each.client for each in order]
 
     assert asyncio.run(wait()) == ["a1", "a2", "b2", "b1"]
@@ -69,3 +76,19 @@ def test_a_job_is_settled_once() -> None:
         return len(left)
 
     assert asyncio.run(settle()) == 1
+
+
+def test_the_queue_of_the_lanes_goes_by_what_is_known_of_the_client() -> None:
+    async def order() -> list[str | None]:
+        lanes = Lanes(Path("none.nq"), Limits(), 3)
+        now = asyncio.get_running_loop().time()
+        for client, seconds, times in (("slow", 0.4, 1), ("busy", 0.001, 900), ("quick", 0.001, 9)):
+            for _ in range(times):
+                lanes._shares.begin(client)
+                lanes._shares.finish(client, seconds, now)
+        tried = job(client="tried")
+        tried.tries = 1
+        jobs = [tried, *(job(client=name) for name in ("slow", "busy", "quick", "new", None))]
+        return [each.client for each in sorted(jobs, key=lanes._weight)]
+
+    assert asyncio.run(order()) == [None, "new", "quick", "busy", "slow", "tried"]

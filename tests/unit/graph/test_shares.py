@@ -25,6 +25,18 @@ def test_a_query_that_runs_counts_before_it_ends() -> None:
     assert shares.weight("a", 0.0) > shares.weight("b", 0.0)
 
 
+def test_what_is_typical_of_a_client_follows_its_last_queries() -> None:
+    shares = Shares(window=30)
+    assert shares.typical("a") == 0.0
+    told = []
+    for seconds in (10.0, *[0.0] * 20):
+        shares.begin("a")
+        shares.finish("a", seconds, now=0.0)
+        told.append(shares.typical("a"))
+    assert told[0] == 3.0
+    assert told[-1] < 0.01
+
+
 def test_one_offence_is_forgiven_two_are_not_until_they_are_old() -> None:
     shares = Shares(window=30)
     shares.offend("a", 0.0)
