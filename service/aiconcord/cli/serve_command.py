@@ -7,6 +7,7 @@ import click
 
 from aiconcord.app import parts, server
 from aiconcord.app.wiring import create_app
+from aiconcord.cli.progress import build_aloud
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.places import find_places
 from aiconcord.settings.table import Settings
@@ -61,7 +62,7 @@ def _serve(
         )
         what = f"the dataset {dataset.name}"
     else:
-        release = parts.find_release(places, folder)
+        release = parts.find_release(places, folder, build_aloud)
         app = create_app(parts.services_of_release(settings, places, release))
         what = f"release {release.version}"
     server.serve(app, taken, what)
