@@ -18,6 +18,9 @@ from aiconcord.web.services import Services, services
 router = APIRouter(tags=["Pages"])
 Parts = Annotated[Services, Depends(services)]
 
+FEATURED = ("listed-against", "who-held-a-role", "commitments-of-an-event")
+"""The questions that the first page offers: one each of crosswalks, bodies in time, commitments."""
+
 
 @router.get("/", summary="Read what this is, how big and how fresh")
 async def home(request: Request, parts: Parts) -> Response:
@@ -84,11 +87,8 @@ def _places(parts: Services) -> list[str]:
 
 
 def _examples(parts: Services) -> list[Any]:
-    """Choose three questions of three topics, the first of each as they are listed."""
-    chosen: dict[str, Any] = {}
-    for question in parts.questions.values():
-        chosen.setdefault(question.topic, question)
-    return list(chosen.values())[:3]
+    """Give the questions that show best what the graph can do, where they are saved."""
+    return [parts.questions[slug] for slug in FEATURED if slug in parts.questions]
 
 
 def _about(parts: Services) -> dict[str, Any]:
