@@ -1,10 +1,16 @@
 """What the contract tests share: one plain HTTP request, with nothing added to it."""
 
 import json
-from collections.abc import Callable
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -83,3 +89,53 @@ def call(live_server: str) -> Call:
 def call_at() -> Call:
     """`call_at(base, "GET", "/sparql")` against any server."""
     return send
+
+
+def start_command(*arguments: Any, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "aiconcord", "serve", *map(str, arguments)],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def run_until_left(
+    *arguments: Any, **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """Run the command until it has said where it is; end it with SIGTERM if nobody else did."""
+    process = start_command(*arguments, **environment)
+    try:
+        line = process.stderr.readline()
+        found = re.search(r"http://\S+", line)
+        assert found, line + process.stderr.read()
+        yield process, found[0], line
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=30)
+
+
+def children_of(pid: int) -> list[int]:
+    """List the processes that *pid* started; a query worker is one of them."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.fixture(scope="session")
+def command():
+    """`command("--port", 0)` starts `aiconcord serve` and gives the process."""
+    return start_command
+
+
+@pytest.fixture(scope="session")
+def running() -> Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str, str]]]:
+    """`with running("--port", 0) as (process, address, line):` waits until the server answers."""
+    return run_until_left
+
+
+@pytest.fixture(scope="session")
+def children() -> Callable[[int], list[int]]:
+    """`children(pid)` lists the processes that *pid* started."""
+    return children_of

@@ -1,23 +1,24 @@
 """Gather what the app answers from: a release or a bare dataset, engine, questions, templates."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.templating import Jinja2Templates
 
 from aiconcord.ask.questions import load_questions
-from aiconcord.build.run import build
 from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.graph.engine import Engine
 from aiconcord.graph.release import Release
+from aiconcord.graph.remote import RemoteEngine
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.places import Places
 from aiconcord.settings.table import Settings
 from aiconcord.web.services import TEMPLATES, Services
 
 
-def find_release(places: Places, folder: Path | None) -> Release:
-    """Open the release in *folder*, else the one in the wheel, else build the sources' own."""
+def find_release(places: Places, folder: Path | None, build: Callable[[Places], Path]) -> Release:
+    """Open the release in *folder*, else the one in the wheel, else *build* the sources' own."""
     if folder is not None:
         return Release.open(folder)
     bundled = places.bundled_release
@@ -30,8 +31,6 @@ def make_engine(settings: Settings, quads: Path) -> Engine:
     """Make the engine that *settings* name: our own workers over *quads*, or a remote server."""
     if settings.engine == "embedded":
         return EmbeddedEngine(quads, limits=settings.limits, workers=settings.workers)
-    from aiconcord.graph.remote import RemoteEngine
-
     return RemoteEngine(settings.engine, settings.limits)
 
 

@@ -69,7 +69,7 @@ class AccessLog:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on and log it when its answer has gone out."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, _without_trace(send))
             return
         status, size, start = 0, 0, time.perf_counter()
 
@@ -87,6 +87,17 @@ class AccessLog:
             spent = (time.perf_counter() - start) * 1000
             path = scope["path"][:200].encode("unicode_escape").decode()
             access.info("%s %s %s %s %.0f ms", scope["method"], path, status or "-", size, spent)
+
+
+def _without_trace(send: Send) -> Send:
+    """Drop the trace that Starlette sends when the app does not start for a reason we can tell."""
+
+    async def plain(message: Message) -> None:
+        if message["type"] == "lifespan.startup.failed" and "ProblemError" in message["message"]:
+            message = {**message, "message": ""}
+        await send(message)
+
+    return plain
 
 
 class _Server(uvicorn.Server):
@@ -130,6 +141,10 @@ def serve(app: FastAPI, taken: socket.socket, what: str) -> None:
     )
     server = _Server(config)
     server.announcement = f"AI Concord serves {what} at {address(taken)}\n"
-    server.run(sockets=[taken])
-    if not server.started:
-        raise SystemExit(1)
+    try:
+        server.run(sockets=[taken])
+    except SystemExit:
+        fault: ProblemError | None = app.state.startup_problem
+        if fault is None:
+            raise
+        raise fault from None

@@ -4,44 +4,62 @@ Start reading at :func:`create_app`. What the app answers from comes in as
 :class:`~aiconcord.web.services.Services`; it is started and ended with the app.
 """
 
-import importlib
-import importlib.util
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from fastapi import FastAPI
-from starlette.routing import Match
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from aiconcord import __doc__ as summary
 from aiconcord.ask.search import load_index
-from aiconcord.web import failures
+from aiconcord.problems.record import ProblemError
+from aiconcord.web import (
+    api_docs,
+    definitions,
+    discovery,
+    dumps,
+    failures,
+    graphs,
+    health,
+    home,
+    mappings,
+    problem_codes,
+    promise,
+    query_examples,
+    questions,
+    search_page,
+    shapes,
+    sparql,
+    things,
+)
 from aiconcord.web.caching import Kept
 from aiconcord.web.cors import HeadAsGet, OpenToAll
+from aiconcord.web.failures import PROBLEM_JSON, PROBLEM_SCHEMA
 from aiconcord.web.headers import PlainFields
 from aiconcord.web.services import TEMPLATES, Services
 
 ROUTERS = (
-    "sparql",
-    "dumps",
-    "discovery",
-    "health",
-    "api_docs",
-    "problem_codes",
-    "questions",
-    "mappings",
-    "search_page",
-    "home",
-    "promise",
-    "definitions",
-    "shapes",
-    "graphs",
-    "things",
+    sparql.router,
+    query_examples.router,
+    dumps.router,
+    discovery.router,
+    health.router,
+    problem_codes.router,
+    api_docs.router,
+    home.router,
+    search_page.router,
+    questions.router,
+    mappings.router,
+    promise.router,
+    definitions.router,
+    shapes.router,
+    graphs.router,
+    things.router,
 )
-"""Modules of ``web`` that answer addresses; the general ones last, because the first match wins."""
+"""Every address, in the order in which ``/docs`` lists them."""
 
 KEPT_BYTES = 64_000_000
 KEPT_BYTES_EACH = 4_000_000
@@ -57,39 +75,44 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await services.engine.start()
         try:
+            await services.engine.start()
             if services.release is not None and services.search is None:
                 found = await load_index(services.engine, services.places.queries)
                 app.state.services = replace(services, search=found)
             yield
+        except ProblemError as fault:
+            app.state.startup_problem = fault
+            raise
         finally:
             await services.engine.close()
 
     app = FastAPI(
         title="AI Concord",
-        summary=summary,
+        summary=(summary or "").partition("\n")[0],
         version=services.release.version if services.release else version,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
         redirect_slashes=False,
+        responses={
+            status: {
+                "description": "What is wrong, where, and what to do about it",
+                "content": {PROBLEM_JSON: {"schema": PROBLEM_SCHEMA}},
+            }
+            for status in ("4XX", "5XX", 422)
+        },
         lifespan=lifespan,
     )
     app.state.services = services
     app.state.version = version
+    app.state.startup_problem = None
     app.state.kept = Kept(KEPT_BYTES, KEPT_BYTES_EACH)
     app.state.allowed = lambda scope: allowed_methods(app, scope)
-    static = TEMPLATES.parent / "static"
-    if static.is_dir():
-        app.mount("/static", StaticFiles(directory=static), name="static")
-    for name in ROUTERS:
-        if importlib.util.find_spec(f"aiconcord.web.{name}") is not None:
-            try:
-                app.include_router(importlib.import_module(f"aiconcord.web.{name}").router)
-            except ImportError as fault:
-                logging.getLogger("aiconcord.app").warning("without %s: %s", name, fault)
+    app.mount("/static", StaticFiles(directory=TEMPLATES.parent / "static"), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
     failures.install(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(PlainFields, version=version)
@@ -99,11 +122,14 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
 
 def allowed_methods(app: FastAPI, scope: Scope) -> str:
     """List the methods that the address of *scope* answers; empty where nothing is there."""
+    # Files are mounted: the mount shortens the scope, matches every method and takes only GET.
+    whole = {**scope, "root_path": scope.get("app_root_path", "")}
     found = {
         method
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
         for route in app.router.routes
-        if route.matches({**scope, "method": method})[0] is Match.FULL
+        if route.matches({**whole, "method": method})[0] is Match.FULL
+        and (method == "GET" or not isinstance(route, Mount))
     }
     if not found:
         return ""

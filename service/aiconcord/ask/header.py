@@ -21,8 +21,12 @@ _DECLARED = re.compile(r"(?i:\bprefix)\s+([A-Za-z][\w-]*):\s*<>")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header's *values*, the query that follows it, and the lines both stand on."""
+    """The header's *values*, the query that follows it, and the lines both stand on.
 
+    *name* is the file as problems show it.
+    """
+
+    name: str
     values: Mapping[str, Any]
     body: str
     body_line: int
@@ -69,7 +73,7 @@ def split(text: str, name: str) -> Header:
         )
     body = "\n".join(rows[count:]).strip("\n") + "\n"
     blank = next((n for n, row in enumerate(rows[count:]) if row.strip()), 0)
-    return Header(_plain(values), body, count + blank + 1, lines)
+    return Header(name, _plain(values), body, count + blank + 1, lines)
 
 
 def _plain(value: Any) -> Any:

@@ -70,6 +70,21 @@ def _each_begins(wanted: list[str], words: list[str]) -> bool:
     return all(any(begins(want, word) for word in words) for want in wanted)
 
 
+def _each_alike(wanted: list[str], words: list[str]) -> float:
+    """Say how alike the wanted words are to the words they come nearest to; 0 if one has none."""
+    best = []
+    for want in wanted:
+        if len(want) < SHORTEST_SLIP:
+            found = 100.0 if want in words else 0.0
+        else:
+            begun = [word[: len(want)] if word.startswith(want) else word for word in words]
+            found = max(fuzz.ratio(want, word, score_cutoff=LEAST_ALIKE) for word in begun)
+        if not found:
+            return 0.0
+        best.append(found)
+    return 0.9 * sum(best) / len(best) if best else 0.0
+
+
 def _slip(sought: str, name: str) -> float:
     if len(sought) < SHORTEST_SLIP or _HAS_DIGIT.search(sought):
         return 0.0
@@ -78,5 +93,5 @@ def _slip(sought: str, name: str) -> float:
     inside = 0.0
     if len(sought) >= 2 * SHORTEST_SLIP and len(name) > len(sought):
         inside = 0.95 * fuzz.partial_ratio(sought, name, score_cutoff=LEAST_ALIKE + 6)
-    best = max(whole, loose, inside)
+    best = max(whole, loose, inside, _each_alike(sought.split(), name.split()))
     return SLIP * best / 100 if best else 0.0

@@ -4,23 +4,16 @@ The header is YAML in lines that start with ``#+``, so the whole file stays vali
 pasted into any editor. Start reading at :func:`load_questions`; ``answering`` binds the values.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from aiconcord.ask import header
-from aiconcord.ask.known import CLASS_OF
+from aiconcord.ask.header_rules import faults
 from aiconcord.names import uris
 from aiconcord.names.namespaces import PREFIXES
-from aiconcord.names.slugs import is_slug
 from aiconcord.problems.record import Problem, ProblemError, Where, in_order
-
-TOPICS = ("Bodies", "Arrangements and commitments", "Frameworks", "Crosswalks", "Provenance")
-"""Under which heading a question is listed, in this order."""
-
-TYPES = (*CLASS_OF, "thing", "concept", "date", "text")
-"""What a parameter may be: a kind of thing, any thing, a concept of a scheme, a date, or text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +53,22 @@ class Question:
     body: str
     file: Path
     body_line: int = 1
-    example: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def example(self) -> dict[str, str]:
+        """Values that answer the question as it is shown first: only what it cannot do without."""
+        needed = (each for each in self.parameters if not each.optional and each.default is None)
+        return {each.name: each.example for each in needed}
 
     @property
     def uri(self) -> str:
         """The question's own URI."""
         return uris.question(self.slug)
+
+    @property
+    def shown(self) -> str:
+        """The file as problems name it."""
+        return shown_name(self.file)
 
     @property
     def as_of(self) -> str | None:
@@ -95,6 +98,16 @@ def with_prefixes(body: str) -> str:
     return "\n".join([*lines, body])
 
 
+def shown_name(file: Path) -> str:
+    """Name *file* from the top folder where it is one of ours, else as it was given.
+
+    >>> shown_name(Path("/somewhere/queries/questions/nothing-found.rq"))
+    'queries/questions/nothing-found.rq'
+    """
+    ours = file.parts[-3:-1] == ("queries", "questions")
+    return "/".join(file.parts[-3:]) if ours else str(file)
+
+
 def load_questions(folder: Path) -> dict[str, Question]:
     """Read every question in *folder*, in order of slug.
 
@@ -117,10 +130,12 @@ def read_question(file: Path) -> Question:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        problem = Problem("file-unreadable", f"{file.name} cannot be read: {fault}")
+        why = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
+        place = Where(file=shown_name(file))
+        problem = Problem("file-unreadable", f"the question cannot be read: {why}", place)
         raise ProblemError(problem) from fault
-    head = header.split(text, file.name)
-    problems = list(_faults(file, head))
+    head = header.split(text, shown_name(file))
+    problems = list(faults(file.stem, head))
     if problems:
         raise ProblemError(*problems)
     values = head.values
@@ -137,7 +152,6 @@ def read_question(file: Path) -> Question:
         body=head.body,
         body_line=head.body_line,
         file=file,
-        example={each.name: each.example for each in parameters},
     )
 
 
@@ -153,72 +167,3 @@ def _parameter(name: str, values: Mapping[str, Any]) -> Parameter:
         optional=values.get("optional", False),
         within=values.get("within"),
     )
-
-
-_REQUIRED = {
-    "title": str,
-    "description": str,
-    "topic": str,
-    "parameters": dict,
-    "columns": dict,
-    "keywords": list,
-    "since": str,
-}
-_OF_PARAMETER = {
-    "label": str,
-    "type": str,
-    "example": str,
-    "description": str,
-    "default": str,
-    "optional": bool,
-    "within": str,
-}
-
-
-def _faults(file: Path, head: header.Header) -> Iterator[Problem]:
-    def fault(key: str, what: str, remedy: str) -> Problem:
-        place = Where(file=file.name, line=head.line_of(key), slot=key)
-        return Problem("question-header", what, place, remedy)
-
-    if not is_slug(file.stem):
-        yield fault("", f"`{file.stem}` is not a slug", "name the file in a-z, 0-9 and hyphens")
-    for key, kind in _REQUIRED.items():
-        if key not in head.values:
-            yield fault(key, f"the header lacks `{key}`", f"add a line `#+ {key}: ...`")
-        elif not isinstance(head.values[key], kind):
-            yield fault(key, f"`{key}` is not a {kind.__name__}", "see queries/README.md")
-    for key in head.values.keys() - _REQUIRED.keys():
-        yield fault(key, f"the header has no key `{key}`", f"use one of {', '.join(_REQUIRED)}")
-    title, topic = head.values.get("title", "?"), head.values.get("topic", TOPICS[0])
-    if isinstance(title, str) and not title.endswith("?"):
-        yield fault("title", "the title is not a question", "end it with a question mark")
-    if isinstance(topic, str) and topic not in TOPICS:
-        yield fault("topic", f"there is no topic `{topic}`", f"use one of {', '.join(TOPICS)}")
-    if not head.body.strip():
-        yield fault("", "no query follows the header", "write the SELECT under the header")
-    columns = head.values.get("columns")
-    for name, label in columns.items() if isinstance(columns, dict) else ():
-        if not isinstance(label, str) or not label:
-            yield fault(name, f"column `{name}` has no label", f"write `#+   {name}: its label`")
-    parameters = head.values.get("parameters")
-    for name, values in parameters.items() if isinstance(parameters, dict) else ():
-        yield from _parameter_faults(name, values, fault)
-
-
-def _parameter_faults(name: str, values: Any, fault: Any) -> Iterator[Problem]:
-    if not isinstance(values, dict):
-        yield fault(name, f"parameter `{name}` has no description", "give label, type, example")
-        return
-    for key in ("label", "type", "example"):
-        if key not in values:
-            yield fault(name, f"parameter `{name}` lacks `{key}`", f"add `{key}: ...` to it")
-    for key, value in values.items():
-        kind = _OF_PARAMETER.get(key)
-        if kind is None:
-            yield fault(name, f"a parameter has no `{key}`", f"use {', '.join(_OF_PARAMETER)}")
-        elif not isinstance(value, kind):
-            yield fault(name, f"`{key}` of `{name}` is not a {kind.__name__}", "quote the value")
-    if values.get("type", "text") not in TYPES:
-        yield fault(name, f"no parameter type `{values['type']}`", f"use {', '.join(TYPES)}")
-    if values.get("type") == "concept" and not values.get("within"):
-        yield fault(name, f"parameter `{name}` names no scheme", "add `within: <scheme slug>`")

@@ -34,7 +34,7 @@ KIND_ORDER = (
     "mapping",
 )
 _RANK = {kind: place for place, kind in enumerate(KIND_ORDER)}
-HOW_WEIGHT = {"former": 0.97, "hidden": 0.95, "title": 0.98, "alternative": 0.99}
+HOW_WEIGHT = {"holder": 0.96, "former": 0.97, "hidden": 0.95, "title": 0.98, "alternative": 0.99}
 """A name that is current and right stands a little above one that is not."""
 FURTHER_DOWN = {"source": 0.9, "concept": 0.92, "scheme": 0.92}
 """What documents a thing, or words it, stands below the thing itself."""
@@ -140,6 +140,11 @@ class SearchIndex:
             entry = entries.get(uri)
             if entry and not entry.label:
                 entries[uri] = replace(entry, label=_best(called))
+        for uri, entry in entries.items():
+            # The label of a retired id speaks of its successor; it is no name of either.
+            retired = bool(entry.replaced_by)
+            if entry.label and not retired and all(name.text != entry.label for name in names[uri]):
+                names[uri].append(Name(entry.label, "name"))
         return cls(entries, names)
 
     def _final(self, uri: str) -> str:

@@ -55,12 +55,18 @@ def read_catalog(facts: Facts, locate: Locator) -> Catalog:
                 for name in missing
             )
         )
+    try:
+        issued = date.fromisoformat(found["issued"])
+        until = date.fromisoformat(found["facts_until"])
+    except ValueError as fault:
+        where, remedy = locate(DATASET, "data/catalog.ttl"), "write a day, as in 2026-11-21"
+        raise ProblemError(Problem("catalog-incomplete", str(fault), where, remedy)) from fault
     return Catalog(
         title=found["title"],
         description=found["description"],
         version=found["version"],
-        issued=date.fromisoformat(found["issued"]),
-        facts_until=date.fromisoformat(found["facts_until"]),
+        issued=issued,
+        facts_until=until,
         license=found["license"],
         publisher=found["publisher"],
         publisher_name=facts.value(found["publisher"], "foaf:name") or found["title"],

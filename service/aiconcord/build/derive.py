@@ -14,7 +14,7 @@ from aiconcord.build.facts import Facts
 from aiconcord.build.findings import derive_findings
 from aiconcord.build.inferred import INFERRED, derive_inferred, slice_of
 from aiconcord.build.labels import derive_labels
-from aiconcord.build.remember import remember
+from aiconcord.build.remember import check_unless_clean, remember
 from aiconcord.build.sources import derive_source_graphs
 from aiconcord.build.times import derive_times
 from aiconcord.check.rules import store_of
@@ -64,35 +64,42 @@ class Derivation:
         self.findings, told = derive_findings(self.store, self.places.queries, locate)
         return told
 
-    def infer(self) -> None:
+    def infer(self, locate: Locator) -> None:
         """Derive what follows; a contradiction raises ProblemError."""
         given = slice_of([*self.asserted, *self.current], self.facts)
         key = [*self.tools, *(str(one).encode() for one in given)]
-        written = remember(self.places.build / CACHE, "inferred", key, lambda: self._reason(given))
+        written = remember(
+            self.places.build / CACHE, "inferred", key, lambda: self._reason(given, locate)
+        )
         parsed = ox.parse(written, format=ox.RdfFormat.N_TRIPLES)
         self.inferred = [in_graph(one.triple, INFERRED) for one in parsed]
 
-    def _reason(self, given: Iterable[ox.Triple]) -> bytes:
-        quads, problems = derive_inferred([*self.asserted, *self.current], given)
+    def _reason(self, given: Iterable[ox.Triple], locate: Locator) -> bytes:
+        quads, problems = derive_inferred([*self.asserted, *self.current], given, locate)
         if problems:
             raise ProblemError(*problems)
         written = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
         return written or b""
 
-    def check_again(self, shapes: Iterable[ox.Quad], locate: Locator) -> None:
-        """Run the shapes over what is asserted, derived and inferred; a violation stops the build.
-
-        Only a clean result is remembered, so that a fault is told on every run."""
-        form, shapes = ox.RdfFormat.N_QUADS, list(shapes)
+    def check_again(self, shapes: Iterable[ox.Quad], locate: Locator) -> list[Problem]:
+        """Run the shapes over what is asserted, derived and inferred."""
         quads = [*self.asserted, *self.times, *self.current, *self.inferred]
-        key = [*self.tools, ox.serialize(quads, format=form) or b""]
-        key += [ox.serialize(shapes, format=form) or b""]
+        given = list(shapes)
+        return check_unless_clean(
+            self.places.build / CACHE,
+            "derived-shapes",
+            shape_key(self.tools, quads, given),
+            lambda: check_shapes(to_graph(quads), to_graph(given), locate),
+        )
 
-        def check() -> bytes:
-            found = check_shapes(to_graph(quads), to_graph(shapes), locate)
-            errors = [problem for problem in found if problem.severity == "error"]
-            if errors:
-                raise ProblemError(*errors)
-            return b"clean\n"
 
-        remember(self.places.build / CACHE, "shapes", key, check)
+def shape_key(
+    tools: list[bytes], quads: Iterable[ox.Quad], shapes: Iterable[ox.Quad]
+) -> list[bytes]:
+    """Give what the outcome of a check by shapes depends on; blank nodes must be canonical."""
+    form = ox.RdfFormat.N_QUADS
+    return [
+        *tools,
+        ox.serialize(quads, format=form) or b"",
+        ox.serialize(shapes, format=form) or b"",
+    ]

@@ -5,6 +5,7 @@ labels and a fixed order of insertion, rdflib writes the same text in every proc
 """
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -51,22 +52,42 @@ def as_turtle(triples: Iterable[ox.Triple]) -> bytes:
     return written.rstrip() + b"\n"
 
 
-def as_plain_turtle(triples: Iterable[ox.Triple]) -> bytes:
-    """Write many *triples* as Turtle, quickly; blank nodes are named rather than nested."""
-    written = ox.serialize(
-        sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)
-    )
+def _prefixes_for(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    terms = {term.value for one in triples for term in one if isinstance(term, ox.NamedNode)}
+    terms |= {one.object.datatype.value for one in triples if isinstance(one.object, ox.Literal)}
+    return {
+        prefix: namespace
+        for prefix, namespace in PREFIXES.items()
+        if any(term.startswith(namespace) for term in terms)
+    }
+
+
+def _written(triples: Iterable[ox.Triple], form: ox.RdfFormat) -> str:
+    ordered = sorted(triples, key=str)
+    written = ox.serialize(ordered, format=form, prefixes=_prefixes_for(ordered))
     assert written is not None  # noqa: S101  (bytes are given back where no output is named)
-    return written
+    return written.decode("utf-8")
+
+
+def as_plain_turtle(triples: Iterable[ox.Triple]) -> bytes:
+    """Write many *triples* as Turtle, quickly; blank nodes are named rather than nested.
+
+    pyoxigraph declares the prefixes in a new order in each process, so they are sorted here."""
+    lines = _written(triples, ox.RdfFormat.TURTLE).splitlines(keepends=True)
+    body = next((at for at, line in enumerate(lines) if not line.startswith("@prefix")), len(lines))
+    return "".join([*sorted(lines[:body]), *lines[body:]]).encode("utf-8")
+
+
+_ROOT = re.compile(r"<rdf:RDF((?: xmlns:[\w.-]+=\"[^\"]*\")*)>")
 
 
 def as_rdf_xml(triples: Iterable[ox.Triple]) -> bytes:
-    """Write *triples* as RDF/XML."""
-    written = ox.serialize(
-        sorted(triples, key=str), format=ox.RdfFormat.RDF_XML, prefixes=dict(PREFIXES)
-    )
-    assert written is not None  # noqa: S101  (bytes are given back where no output is named)
-    return written
+    """Write *triples* as RDF/XML, with the namespaces in a fixed order."""
+
+    def in_order(root: re.Match[str]) -> str:
+        return "<rdf:RDF " + " ".join(sorted(root[1].split())) + ">"
+
+    return _ROOT.sub(in_order, _written(triples, ox.RdfFormat.RDF_XML), count=1).encode("utf-8")
 
 
 def as_json_ld(triples: Iterable[ox.Triple]) -> bytes:

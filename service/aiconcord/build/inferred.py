@@ -4,7 +4,8 @@ The slice is schema, current view and the timeless properties listed in ``ontolo
 Citations, mapping rows, literals and past claims are not in it, so no conclusion joins two periods.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 
@@ -66,17 +67,24 @@ def slice_of(quads: Iterable[ox.Quad], facts: Facts) -> list[ox.Triple]:
     return sorted(found, key=str)
 
 
+_OURS = re.compile(re.escape(ID) + r"[^\s>'\")]+")
+
+
 def derive_inferred(
-    quads: Iterable[ox.Quad], triples: Iterable[ox.Triple]
+    quads: Iterable[ox.Quad],
+    triples: Iterable[ox.Triple],
+    locate: Callable[[str], Where] = lambda node: Where(node=node),
 ) -> tuple[list[ox.Quad], list[Problem]]:
-    """Reason over *triples* (see :func:`slice_of`); what *quads* already say is not said again."""
+    """Reason over *triples* (see :func:`slice_of`); what *quads* already say is not said again.
+
+    A contradiction is placed where the first thing that it names is described."""
     said = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
     found, errors = infer(triples)
     problems = [
         Problem(
             "reasoner-contradiction",
             error,
-            Where(),
+            locate(named[0]) if (named := _OURS.findall(error)) else Where(),
             "mend the data or the axiom in ontology/axioms/reasoning.ttl that it names",
         )
         for error in errors

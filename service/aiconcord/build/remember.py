@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from aiconcord.build.fingerprint import digest
+from aiconcord.problems.record import Problem
 
 
 def remember(folder: Path, name: str, key: Iterable[bytes], find_out: Callable[[], bytes]) -> bytes:
@@ -19,6 +20,28 @@ def remember(folder: Path, name: str, key: Iterable[bytes], find_out: Callable[[
     if place.is_file():
         return place.read_bytes()
     found = find_out()
+    _keep(place, name, found)
+    return found
+
+
+def check_unless_clean(
+    folder: Path, name: str, key: Iterable[bytes], check: Callable[[], list[Problem]]
+) -> list[Problem]:
+    """Run *check*, unless it found nothing before for an equal *key*.
+
+    Findings are not remembered: they are told anew on every run, until they are mended."""
+    place = folder / f"{name}-{digest(key)[:24]}"
+    if place.is_file():
+        return []
+    found = check()
+    if not found:
+        _keep(place, name, b"clean\n")
+    return found
+
+
+def _keep(place: Path, name: str, found: bytes) -> None:
+    """Write *found* to *place*, and forget what *name* stood for before."""
+    folder = place.parent
     folder.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
     with os.fdopen(handle, "wb") as file:
@@ -27,4 +50,3 @@ def remember(folder: Path, name: str, key: Iterable[bytes], find_out: Callable[[
     for old in folder.glob(f"{name}-*"):
         if old != place:
             old.unlink(missing_ok=True)
-    return found

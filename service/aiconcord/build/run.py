@@ -5,12 +5,13 @@ from pathlib import Path
 
 from aiconcord.build.catalog import read_catalog
 from aiconcord.build.contents import contents, describe, manifest
-from aiconcord.build.derive import Derivation
+from aiconcord.build.derive import CACHE, Derivation, shape_key
 from aiconcord.build.facts import Facts
 from aiconcord.build.fingerprint import source_hash, tool_parts
-from aiconcord.build.pack import write_release
+from aiconcord.build.pack import canonical, write_release
+from aiconcord.build.remember import check_unless_clean
 from aiconcord.build.steps import Progress, Report, Watch, peak_memory_mb, quiet
-from aiconcord.check.lint import check_read, read_all
+from aiconcord.check.lint import check_by_rules, check_by_shapes, read_all
 from aiconcord.check.report import tally
 from aiconcord.graph.release import Release
 from aiconcord.problems.record import Problem, ProblemError, Where, in_order
@@ -37,7 +38,7 @@ def build(
     place = places.build / "releases" / mark[:12]
     if not (place / "manifest.json").is_file():
         _build(places, place, mark, Progress(report, watch))
-        _tidy(place.parent)
+        tidy(place.parent)
     else:
         report("nothing has changed since the last build")
     if out is None or out.resolve() == place.resolve():
@@ -65,11 +66,19 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
         lint = read_all(places)
         _stop(lint.problems)
         sources = lint.sources
+        sources.quads, lint.shapes = canonical(sources.quads), canonical(lint.shapes)
         facts = Facts(sources.quads)
-        catalog = read_catalog(facts, sources.locate)
-    told = check_read(lint, places, progress.step)
+    tools = tool_parts()
+    with progress.step("check rules"):
+        told = check_by_rules(lint, places)
+    with progress.step("check shapes"):
+        key = shape_key(tools, sources.quads, lint.shapes)
+        told += check_unless_clean(
+            places.build / CACHE, "shapes", key, lambda: check_by_shapes(lint)
+        )
     _stop(told)
-    work = Derivation(places, tool_parts(), sources.quads, facts)
+    catalog = read_catalog(facts, sources.locate)
+    work = Derivation(places, tools, sources.quads, facts)
     with progress.step("derive times"):
         work.derive_times()
     with progress.step("derive the current view"):
@@ -77,9 +86,9 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
     with progress.step("derive findings"):
         told += work.derive_findings(sources.locate)
     with progress.step("infer"):
-        work.infer()
+        work.infer(sources.locate)
     with progress.step("check shapes again"):
-        work.check_again(lint.shapes, sources.locate)
+        _stop(work.check_again(lint.shapes, sources.locate))
     version = f"{catalog.version}+{mark[:12]}"
     with progress.step("describe"):
         named, descriptions, counts = describe(work, catalog, version, sources.files)
@@ -112,7 +121,7 @@ def summary(release: Release, progress: Progress, told: list[Problem]) -> list[s
     ]
 
 
-def _tidy(folder: Path) -> None:
+def tidy(folder: Path) -> None:
     """Delete all but the newest releases."""
     found = sorted(
         (one for one in folder.iterdir() if (one / "manifest.json").is_file()),

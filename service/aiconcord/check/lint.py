@@ -4,13 +4,12 @@ All faults are gathered before anything is said: syntax first, because a broken 
 checks complain about what it does not say.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from aiconcord.check.lexical import check_lexical
+from aiconcord.check.questions import check_questions
 from aiconcord.check.rules import check_rules, load_rules, store_of
 from aiconcord.check.shapes import check_shapes
 from aiconcord.graph.layout import clashes, shape_files, source_files
@@ -18,9 +17,6 @@ from aiconcord.graph.read import Sources, read
 from aiconcord.graph.terms import to_graph
 from aiconcord.problems.record import Problem, in_order
 from aiconcord.settings.places import Places
-
-Step = Callable[[str], AbstractContextManager[None]]
-"""Opens a step by its name, and closes it when its work is done."""
 
 
 @dataclass(slots=True)
@@ -46,26 +42,27 @@ def read_all(places: Places) -> Lint:
     return Lint(sources, shapes.quads, problems)
 
 
-def _silent(_name: str) -> AbstractContextManager[None]:
-    return nullcontext()
-
-
-def check_read(lint: Lint, places: Places, step: Step = _silent) -> list[Problem]:
-    """Check what was read against rules and shapes."""
+def check_by_rules(lint: Lint, places: Places) -> list[Problem]:
+    """Check what was read for spelling and by the rules between files."""
     sources = lint.sources
     files = {graph: file for file, graph in sources.files.items()}
-    with step("check rules"):
-        found = check_lexical(sources.quads, sources.locate, files)
-        rules = load_rules(places.queries / "checks")
-        found += check_rules(store_of(sources.quads), rules, sources.locate, files)
-    with step("check shapes"):
-        found += check_shapes(to_graph(sources.quads), to_graph(lint.shapes), sources.locate)
+    rules = load_rules(places.queries / "checks")
+    found = check_lexical(sources.quads, sources.locate, files)
+    found += check_rules(store_of(sources.quads), rules, sources.locate, files)
     return in_order(found)
+
+
+def check_by_shapes(lint: Lint) -> list[Problem]:
+    """Check each thing that was read against its shapes."""
+    sources = lint.sources
+    return check_shapes(to_graph(sources.quads), to_graph(lint.shapes), sources.locate)
 
 
 def lint(places: Places) -> Lint:
     """Read and check the sources in *places*; nothing is written."""
     result = read_all(places)
+    found = check_questions(places.queries / "questions")
     if not result.errors:
-        result.problems += check_read(result, places)
+        found += [*check_by_rules(result, places), *check_by_shapes(result)]
+    result.problems = in_order([*result.problems, *found])
     return result

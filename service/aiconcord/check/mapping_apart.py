@@ -9,6 +9,7 @@ from aiconcord.check.mapping_known import KnownElements
 from aiconcord.problems.record import Problem, ProblemError, Where
 
 SECONDS = 30.0
+MEMORY_BYTES = 2_000_000_000
 
 
 async def report_apart(
@@ -25,6 +26,7 @@ async def report_apart(
         "bytes": len(content),
         "metadata_bytes": len(metadata or b""),
         "seconds": seconds,
+        "memory_bytes": MEMORY_BYTES,
         "known": known.as_json(),
     }
     sent = json.dumps(asked).encode() + b"\n" + content + (metadata or b"")

@@ -40,9 +40,8 @@ class KnownElements:
         self, framework: str, iri: str = "", code: str = "", edition: str = ""
     ) -> KnownElement | None:
         """Add a framework, one of its editions, or one of its elements."""
-        editions = self.editions.setdefault(framework, set())
+        self.editions.setdefault(framework, set()).update({edition} - {""})
         if not iri:
-            editions.update({edition} - {""})
             return None
         element = self.elements.setdefault(iri, KnownElement(iri, code, framework))
         element.editions.update({edition} - {""})

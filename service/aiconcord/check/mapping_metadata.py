@@ -3,7 +3,7 @@
 from aiconcord.check.mapping_slots import IN_RANGE, may_have_end, numbers_out_of_range
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.row import MappingSet
-from aiconcord.mapping.slots import PROPAGATED, ROW_SLOTS, SET_SLOTS, VERSIONS
+from aiconcord.mapping.slots import NEVER_EMPTY, PROPAGATED, ROW_SLOTS, SET_SLOTS, VERSIONS
 from aiconcord.mapping.versions import new_slots
 
 _REQUIRED = {
@@ -54,9 +54,7 @@ def check_columns(table: MappingSet, rows: int, faults: Faults) -> None:
     if not rows:
         what = "the table has column names, but no rows"
         faults.add("mapping-no-rows", what, "write one line for each mapping", line=line)
-    missing = [
-        name for name in ("predicate_id", "mapping_justification") if name not in table.columns
-    ]
+    missing = [name for name in NEVER_EMPTY if name not in table.columns]
     missing += [f"{end}_id" for end in ("subject", "object") if not may_have_end(table, end)]
     for name in missing:
         what = f"there is no column {name}"

@@ -11,12 +11,10 @@ import sys
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import KnownElements
 
-MEMORY_BYTES = 2_000_000_000
 
-
-def bound(seconds: int) -> None:
+def bound(seconds: int, memory_bytes: int) -> None:
     """Give up new files, memory beyond a bound, and more than *seconds* of computing."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
@@ -27,7 +25,7 @@ def main() -> None:
     asked = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read(asked["bytes"])
     metadata = sys.stdin.buffer.read(asked["metadata_bytes"]) if asked["metadata_bytes"] else None
-    bound(int(asked["seconds"]) + 1)
+    bound(int(asked["seconds"]) + 1, asked["memory_bytes"])
     known = KnownElements.from_json(asked["known"])
     report = report_on(content, asked["name"], known, metadata)
     sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=True))

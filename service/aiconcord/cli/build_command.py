@@ -3,11 +3,8 @@
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from aiconcord.build.run import build as run
-from aiconcord.build.steps import Watch
+from aiconcord.cli.progress import build_aloud
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.places import find_places
 
@@ -24,29 +21,10 @@ def build(out: Path | None) -> None:
     Progress goes to stderr: a bar on a terminal, a line a step elsewhere. Exit code 1 where a
     finding stops the build.
     """
-    terminal = Console(stderr=True, highlight=False, soft_wrap=True)
-
-    def say(line: str) -> None:
-        terminal.print(line, markup=False)
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     try:
-        with Progress(
-            *columns, console=terminal, transient=True, disable=not terminal.is_terminal
-        ) as bar:
-            place = run(find_places(), say, out=out, watch=_mover(bar))
+        place = build_aloud(find_places(), out)
     except ProblemError as fault:
         for problem in fault.problems:
-            say(problem.text())
+            click.echo(problem.text(), err=True)
         raise SystemExit(1) from None
     click.echo(place)
-
-
-def _mover(bar: Progress) -> Watch:
-    """Give a watcher that moves the *bar* each time a step begins."""
-    task = bar.add_task("build", total=None)
-
-    def move(name: str, number: int, total: int) -> None:
-        bar.update(task, description=name, completed=number, total=total)
-
-    return move

@@ -1,8 +1,6 @@
 """The engine that a command asks: the local release's, or an endpoint's."""
 
-import click
-
-from aiconcord.build.run import build
+from aiconcord.cli.progress import build_aloud
 from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.graph.engine import Engine
 from aiconcord.graph.release import Release
@@ -18,5 +16,5 @@ def engine_for(places: Places, endpoint: str | None) -> Engine:
         from aiconcord.graph.remote import RemoteEngine  # noqa: PLC0415
 
         return RemoteEngine(endpoint, limits=limits)
-    folder = places.bundled_release or build(places, lambda line: click.echo(line, err=True))
+    folder = places.bundled_release or build_aloud(places)
     return EmbeddedEngine(Release.open(folder).nquads, limits=limits, workers=1)

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
 
 from aiconcord.ask.answering import answer
 from aiconcord.ask.questions import Question, load_questions, read_question, with_prefixes
-from aiconcord.build.run import build
-from aiconcord.graph.embedded import EmbeddedEngine
+from aiconcord.cli.local_engine import engine_for
 from aiconcord.graph.engine import Answer, Engine
-from aiconcord.graph.release import Release
-from aiconcord.graph.remote import RemoteEngine
 from aiconcord.graph.results import read_rows
 from aiconcord.graph.scan import scan
+from aiconcord.names.namespaces import ID
 from aiconcord.problems.record import Problem, ProblemError, Where
-from aiconcord.settings.places import Places, find_places
+from aiconcord.settings.places import find_places
 from aiconcord.settings.table import Settings
 
 OURS = frozenset({500, 502, 503})
@@ -81,7 +80,7 @@ def query(
             return
         asked = _asked(what, questions)
         values = _values(asked, params)
-        found = asyncio.run(_ask(_engine(places, endpoint), asked, values, form))
+        found = asyncio.run(_ask(engine_for(places, endpoint), asked, values, form))
         _show(found, asked, form)
     except ProblemError as error:
         for problem in error.problems:
@@ -102,35 +101,43 @@ def _asked(what: str, questions: Mapping[str, Question]) -> _Asked:
     if what in questions:
         return _Asked(questions[what], questions[what].text)
     if what == "-":
-        return _text(click.get_text_stream("stdin", encoding="utf-8").read())
+        return _text(_decoded(sys.stdin.buffer.read(), "standard input"))
     if what.endswith(".rq") or (len(what) < 256 and Path(what).is_file()):
         return _file(Path(what))
     if any(mark in what for mark in "{?*"):
         return _text(what)
+    like = process.extractOne(what, list(questions), score_cutoff=60)
     raise ProblemError(
         Problem(
             "question-unknown",
             f"`{what[:80]}` is no saved question, no file and no SPARQL",
-            remedy="`aiconcord query --list` lists the questions",
+            remedy=f"did you mean `{like[0]}`?" if like else "`aiconcord query --list` lists them",
         )
     )
 
 
 def _file(path: Path) -> _Asked:
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+        text = _decoded(path.read_bytes(), str(path))
+    except OSError as fault:
         problem = Problem(
-            "file-unreadable",
-            f"the file cannot be read: {getattr(fault, 'strerror', None) or fault}",
-            Where(file=str(path)),
-            "name a file of UTF-8 text",
+            "file-unreadable", f"the file cannot be read: {fault.strerror}", Where(file=str(path))
         )
         raise ProblemError(problem) from fault
     if text.startswith("#+"):
         question = read_question(path)
         return _Asked(question, question.text)
     return _text(text)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        problem = Problem(
+            "query-not-utf8", "the query is not UTF-8", Where(file=name), "save it as UTF-8"
+        )
+        raise ProblemError(problem) from fault
 
 
 def _text(text: str) -> _Asked:
@@ -147,14 +154,6 @@ def _values(asked: _Asked, params: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError("--param is for saved questions; write the value into the text")
         values[name] = value
     return values
-
-
-def _engine(places: Places, endpoint: str | None) -> Engine:
-    limits = Settings.from_environment().limits
-    if endpoint:
-        return RemoteEngine(endpoint, limits=limits)
-    folder = places.bundled_release or build(places, lambda line: click.echo(line, err=True))
-    return EmbeddedEngine(Release.open(folder).nquads, limits=limits, workers=1)
 
 
 async def _ask(engine: Engine, asked: _Asked, values: Mapping[str, str], form: str) -> Answer:
@@ -176,10 +175,13 @@ def _show(found: Answer, asked: _Asked, form: str) -> None:
     names = json.loads(found.body)["head"]["vars"]
     labels = {each.name: each.label for each in asked.question.columns} if asked.question else {}
     rows = read_rows(found.body)
+    shown = [name for name in names if name + "Name" not in names]
     table = Table(show_lines=False)
-    for name in names:
+    for name in shown:
         table.add_column(labels.get(name, name), overflow="fold")
     for row in rows:
-        table.add_row(*(row[name].value if name in row else "" for name in names))
-    Console(soft_wrap=False).print(table)
-    click.echo(f"{len(rows)} rows", err=True)
+        table.add_row(*(row[name].value.removeprefix(ID) if name in row else "" for name in shown))
+    Console().print(table)
+    click.echo(
+        f"{len(rows)} rows; addresses are shortened, `--format csv` has them whole", err=True
+    )

@@ -7,6 +7,7 @@ import click
 
 from aiconcord.app import parts, server
 from aiconcord.app.wiring import create_app
+from aiconcord.cli.progress import build_aloud
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.places import find_places
 from aiconcord.settings.table import Settings
@@ -21,7 +22,7 @@ from aiconcord.settings.table import Settings
     help="Serve this N-Quads file as it stands instead of a release: no build, no check.",
 )
 @click.option("--release", type=click.Path(path_type=Path), help="Serve this release folder.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Query workers; else 3.")
+@click.option("--workers", type=click.IntRange(3, 256), help="Query workers; else 3.")
 def serve(
     host: str | None,
     port: int | None,
@@ -61,7 +62,7 @@ def _serve(
         )
         what = f"the dataset {dataset.name}"
     else:
-        release = parts.find_release(places, folder)
+        release = parts.find_release(places, folder, build_aloud)
         app = create_app(parts.services_of_release(settings, places, release))
         what = f"release {release.version}"
     server.serve(app, taken, what)

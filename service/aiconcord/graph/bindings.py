@@ -8,6 +8,8 @@ engine's.
 import re
 from typing import Final
 
+import pyoxigraph as ox
+
 from aiconcord.graph.engine import Bindings, Term
 from aiconcord.graph.scan import Scan
 from aiconcord.problems.record import Problem, ProblemError, Where
@@ -37,9 +39,7 @@ def write_term(term: Term) -> str:
         )
     text = f'"{term.value.translate(_ESCAPES)}"'
     if term.lang is not None:
-        if not _LANG.fullmatch(term.lang):
-            raise _refusal("that is no language tag", "write a tag like `en` or `en-SG`")
-        return f"{text}@{term.lang}"
+        return f"{text}@{_lang(term.lang)}"
     return text if term.datatype is None else f"{text}^^{_iri(term.datatype)}"
 
 
@@ -88,9 +88,23 @@ def bind(query: str, scanned: Scan, bindings: Bindings) -> str:
 
 
 def _iri(text: str) -> str:
-    if not _IRI.fullmatch(text):
-        raise _refusal("the value is no absolute IRI", "write it whole, as in `https://…`")
-    return f"<{text}>"
+    """Write an IRI. The pattern keeps it inside its brackets; that it is one, its parser tells."""
+    try:
+        if _IRI.fullmatch(text):
+            return f"<{ox.NamedNode(text).value}>"
+    except ValueError:
+        pass
+    raise _refusal("the value is no absolute IRI", "write it whole, as in `https://…`")
+
+
+def _lang(tag: str) -> str:
+    try:
+        if _LANG.fullmatch(tag):
+            ox.Literal("", language=tag)
+            return tag
+    except ValueError:
+        pass
+    raise _refusal("that is no language tag", "write a tag like `en` or `en-SG`")
 
 
 def _refusal(what: str, remedy: str) -> ProblemError:

@@ -53,9 +53,9 @@ class Queue:
     def __len__(self) -> int:
         return len(self._jobs)
 
-    def has_fresh(self) -> bool:
-        """Tell whether a job waits that no worker has begun yet."""
-        return any(not job.tries for job in self._jobs)
+    def has_fresh(self, weight: Callable[[Job], float], below: float) -> bool:
+        """Tell whether a job waits that no worker has begun yet and whose weight is *below*."""
+        return any(not job.tries and weight(job) < below for job in self._jobs)
 
     def add(self, job: Job, too_late: Callable[[Job], None]) -> bool:
         """Let *job* wait as long as it may run, then call *too_late*; False where it is full."""
@@ -71,11 +71,9 @@ class Queue:
             timer.cancel()
         return timer is not None
 
-    def next(self, weight: Callable[[Job], tuple[float, ...]]) -> Job:
-        """Take out the job of least *weight*."""
-        job = min(self._jobs, key=weight)
-        self.remove(job)
-        return job
+    def first(self, weight: Callable[[Job], tuple[float, ...]]) -> Job:
+        """Give the job of least *weight*, which goes on waiting."""
+        return min(self._jobs, key=weight)
 
     def drain(self) -> list[Job]:
         """Take out all."""

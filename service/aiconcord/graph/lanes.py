@@ -23,7 +23,8 @@ from aiconcord.settings.table import Limits
 FEWEST_WORKERS: Final = 3
 _LIGHT_QUEUE: Final = 64
 _LONG_QUEUE: Final = 8
-_SHORT_TRIES: Final = 4
+_SHORT: Final = 20
+"""The part of the short time below which a typical query is taken to be short."""
 _WINDOWS: Final = 3
 """For how many times the time limit an offence is held against a client."""
 
@@ -102,9 +103,12 @@ class Lanes:
             if not any(run.job is job for run in self._runs):
                 job.settle()
 
-    def fresh_waiting(self) -> bool:
-        """Tell whether a query waits that was not tried yet."""
-        return self._light.has_fresh()
+    def wants_place_of(self, job: Job) -> bool:
+        """Tell whether an untried query waits, of somebody who uses less than *job*'s client does.
+
+        Not without a spare to run it on: to load another worker takes longer than *job* may stay.
+        """
+        return bool(self.pool.idle) and self._light.has_fresh(self._used, self._used(job))
 
     def may_hold(self) -> bool:
         """Tell whether one more worker may be held by a long query."""
@@ -136,7 +140,10 @@ class Lanes:
             queue = self._long if is_long else self._light
             if not len(queue):
                 return
-            job = queue.next(self._weight)
+            job = queue.first(self._weight)
+            if self.pool.idle == 1 and not self._is_likely_short(job):
+                return  # another is being loaded; the last one is for what does not take long
+            queue.remove(job)
             process = self.pool.take()
             if process is None:  # pragma: no cover - one was idle a line ago
                 raise AssertionError("an idle worker can be taken")
@@ -146,14 +153,24 @@ class Lanes:
             self._runs[run] = asyncio.get_running_loop().create_task(self._follow(run))
 
     def _weight(self, job: Job) -> tuple[float, ...]:
-        """Order the queue: untried before tried, then by what the client used lately."""
-        now = asyncio.get_running_loop().time()
-        return (job.tries, self._shares.weight(job.client, now))
+        """Order the queue: likely short ones first, then untried ones, then who used little."""
+        return (not self._is_likely_short(job), job.tries, self._used(job))
 
-    def _asks_much(self, client: str | None) -> bool:
-        """Tell whether *client* used so much lately that it gets no second short try."""
-        used = self._shares.weight(client, asyncio.get_running_loop().time())
-        return used > _SHORT_TRIES * self._limits.light_seconds
+    def _used(self, job: Job) -> float:
+        return self._shares.weight(job.client, asyncio.get_running_loop().time())
+
+    def _may_try_again(self, job: Job, outcome: Outcome) -> bool:
+        """Tell whether *job* may have one more short try: if its client used little lately."""
+        return outcome.how == "yielded" and job.tries == 1 and not self._asks_much(job)
+
+    def _is_likely_short(self, job: Job) -> bool:
+        """Tell whether *job* is untried, of a client whose queries typically are short or new."""
+        typical = self._shares.typical(job.client)
+        return not job.tries and typical <= self._limits.light_seconds / _SHORT
+
+    def _asks_much(self, job: Job) -> bool:
+        """Tell whether *job*'s client runs a query already, or used a second or so lately."""
+        return self._used(job) >= min(1.0, 2 * self._limits.light_seconds)
 
     async def _follow(self, run: Run) -> None:
         """Follow *run* to its end and see to its caller, its client's account and its worker."""
@@ -199,8 +216,7 @@ class Lanes:
             self._slow.add(job)
             self._shares.offend(job.client, asyncio.get_running_loop().time())
         if outcome.how in ("yielded", "outstayed") and not job.is_abandoned:
-            again = outcome.how == "yielded" and not self._asks_much(job.client)
-            self._enqueue(job, self._light if again else self._long)
+            self._enqueue(job, self._light if self._may_try_again(job, outcome) else self._long)
         if job.is_abandoned:
             job.settle()
 

@@ -13,7 +13,7 @@ from aiconcord.graph.process import EndedError, Process
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.table import Limits
 
-SPARES: Final = 2
+SPARES: Final = 3
 _RETRY_SECONDS: Final = (0.1, 0.5, 2.0, 5.0)
 
 
@@ -51,13 +51,13 @@ class Pool:
         faults = [fault for fault in found if isinstance(fault, BaseException)]
         if faults:
             await self.close()
-            if isinstance(faults[0], EndedError):
+            if isinstance(faults[0], EndedError | OSError):
                 raise ProblemError(
                     Problem(
                         "engine-busy",
-                        "the engine's worker processes end as soon as they are started",
+                        "the engine's worker processes cannot be started, or end at once",
                         Where(),
-                        "look for too little memory on the machine, or set fewer workers",
+                        "see whether the machine has memory and processes left, or set fewer",
                     )
                 ) from faults[0]
             raise faults[0]

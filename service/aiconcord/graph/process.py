@@ -40,22 +40,20 @@ class Process:
         self._ended_by_us = False
         self._priority: int | None = None
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [
-                    sys.executable,
-                    "-m",
-                    "aiconcord.graph.worker",
-                    str(theirs.fileno()),
-                    str(file),
-                    str(limits.memory_mb),
-                    str(os.getpid()),
-                ],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            command = [sys.executable, "-m", "aiconcord.graph.worker", str(theirs.fileno())]
+            command += [str(file), str(limits.memory_mb), str(os.getpid())]
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                    command,
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            except OSError:
+                ours.close()
+                raise
 
     @property
     def pid(self) -> int:
@@ -83,7 +81,9 @@ class Process:
         return (Fault.unpack(body) if kind == wire.FAULT else body), fit == wire.WORN
 
     def lower_priority(self) -> None:
-        """Let shorter queries go first on a busy machine."""
+        """Let shorter queries go first on a busy machine; a second call does nothing."""
+        if self._priority is not None:
+            return
         with suppress(OSError):  # it may just have ended: whoever waits for its answer will see
             self._priority = os.getpriority(os.PRIO_PROCESS, self.pid)
             os.setpriority(os.PRIO_PROCESS, self.pid, self._priority + _LOWER_BY)

@@ -37,7 +37,7 @@ class Sources:
 def parse_turtle(content: bytes, name: str) -> tuple[list[ox.Triple], list[Problem]]:
     """Parse Turtle *content*; the problems name *name*, line and column.
 
-    Triples before and after a fault are given too, so that rules may already look at them.
+    The parser goes on after a fault, though it may pass over the statement that follows.
     """
     found: list[ox.Triple] = []
     problems: list[Problem] = []

@@ -7,7 +7,7 @@ there is that server's own matter; here the waiting and the size of the answer a
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -159,4 +159,6 @@ def _read(response: HTTPResponse, media_type: str, limits: Limits, until: float)
         if time.monotonic() > until:
             raise TimeoutError
         parts.append(part)
+    if response.length:  # what was announced and did not come: `read` ends without a word
+        raise IncompleteRead(b"", response.length)
     return b"".join(parts)

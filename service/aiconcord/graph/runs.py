@@ -32,8 +32,8 @@ class Outcome:
 class Room(Protocol):
     """What a try asks of the lanes."""
 
-    def fresh_waiting(self) -> bool:
-        """Tell whether a query waits that was not tried yet."""
+    def wants_place_of(self, job: Job) -> bool:
+        """Tell whether a query waits that should have the place of *job* now."""
 
     def may_hold(self) -> bool:
         """Tell whether one more worker may be held by a long query."""
@@ -80,11 +80,11 @@ class Run:
             if exchange.done():
                 return "answered"
             is_over = part == _PARTS
-            if self.is_long or not (is_over or self._is_in_the_way(room)):
-                continue
-            if (is_over and self.job.is_abandoned) or not room.may_hold():
-                return "outstayed" if is_over else "yielded"
-            self.is_long = True
+            if not self.is_long and (is_over or room.wants_place_of(self.job)):
+                if (is_over and self.job.is_abandoned) or not room.may_hold():
+                    return "outstayed" if is_over else "yielded"
+                self.is_long = True
+                self.process.lower_priority()
         self.is_slow = True
         self.process.lower_priority()
         await self._until(exchange, self.job.seconds)
@@ -93,7 +93,3 @@ class Run:
     async def _until(self, exchange: "asyncio.Future[Found]", age: float) -> None:
         if age > self.age:
             await asyncio.wait({exchange}, timeout=age - self.age)
-
-    def _is_in_the_way(self, room: Room) -> bool:
-        """Tell whether it should make room: only for one untried, and only the first time."""
-        return self.job.tries == 1 and room.fresh_waiting()

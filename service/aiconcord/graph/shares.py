@@ -10,14 +10,17 @@ from typing import Final
 _HALF_LIFE: Final = 20.0
 _MOST_CLIENTS: Final = 10_000
 _OFFENCES: Final = 2
+_NEWEST_COUNTS: Final = 0.3
+"""How much the last query counts in what is typical of a client."""
 
 
 @dataclass(slots=True)
 class Account:
-    """One client: queries running, worker time used lately, outstayed welcomes."""
+    """One client: queries running, worker time used lately and by a typical query, offences."""
 
     running: int = 0
     used: float = 0.0
+    typical: float = 0.0
     at: float = 0.0
     offences: list[float] = field(default_factory=list)
 
@@ -47,6 +50,7 @@ class Shares:
             account = self._account(client)
             account.running -= 1
             account.used = account.lately(now) + seconds
+            account.typical += _NEWEST_COUNTS * (seconds - account.typical)
             account.at = now
 
     def weight(self, client: str | None, now: float) -> float:
@@ -55,6 +59,10 @@ class Shares:
             return -1.0
         account = self._account(client)
         return account.lately(now) + account.running
+
+    def typical(self, client: str | None) -> float:
+        """Tell how many seconds a query of *client* typically takes; 0 for one who is new."""
+        return 0.0 if client is None else self._account(client).typical
 
     def offend(self, client: str | None, now: float) -> None:
         """Note that a query of *client* outstayed on the worker kept for short ones."""
@@ -76,14 +84,13 @@ class Shares:
         account = self._accounts.get(client)
         if account is None:
             account = self._accounts[client] = Account()
-            self._forget()
+            if len(self._accounts) > 2 * _MOST_CLIENTS:
+                self._forget()
         self._accounts.move_to_end(client)
         return account
 
     def _forget(self) -> None:
-        """Drop the account not touched for longest; one with a query running is kept."""
-        while len(self._accounts) > _MOST_CLIENTS:
-            name, account = next(iter(self._accounts.items()))
-            if account.running:
-                return
-            del self._accounts[name]
+        """Drop the account not touched for longest; those with a query running are kept."""
+        for name in list(self._accounts)[: len(self._accounts) - _MOST_CLIENTS]:
+            if not self._accounts[name].running:
+                del self._accounts[name]

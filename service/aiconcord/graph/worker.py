@@ -83,21 +83,24 @@ def set_backstop(seconds: float) -> None:
 def syntax_fault(text: str, query: str) -> Fault:
     """Tell an Oxigraph syntax error in our words, with line and column.
 
-    Its list of what could follow helps nobody, apart from the sentences in it.
+    Its list of what could follow helps nobody, apart from the sentences in it. Its column is that
+    of the end of the longest keyword it tried, so that the fault stands up to so much before.
 
-    >>> syntax_fault("error at 1:7: expected one of OPTIONAL, [_]", "ASK { nonsense }").what
-    'the query is not valid SPARQL from `nonsense }` on'
+    >>> fault = syntax_fault("error at 1:15: expected OPTIONAL", "ASK { nonsense }")
+    >>> fault.what, fault.column
+    ('the query is not valid SPARQL at or soon after `nonsense }`', 7)
     """
     found = _PLACE.match(text)
     if not found:
         return Fault("query-syntax", f"the query is not valid SPARQL: {text}", "mend the query")
-    line, column = int(found[1]), int(found[2])
+    parts = " ".join(found[3].split()).removeprefix("expected ").removeprefix("one of ").split(", ")
+    tried = max((len(part) for part in parts if part.isalpha()), default=0)
+    line, column = int(found[1]), max(1, int(found[2]) - tried)
     lines = query.split("\n")
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     rest = rest if len(rest) <= _MOST_SHOWN else rest[:_MOST_SHOWN] + "…"
-    where = f"from `{rest}` on" if rest else "at this place"
-    expected = " ".join(found[3].removeprefix("expected ").removeprefix("one of ").split())
-    why = "; ".join(part for part in expected.split(", ") if _SENTENCE.fullmatch(part))
+    where = f"at or soon after `{rest}`" if rest else "at its end"
+    why = "; ".join(part for part in parts if _SENTENCE.fullmatch(part))
     return Fault(
         "query-syntax",
         f"the query is not valid SPARQL {where}{': ' + why if why else ''}",

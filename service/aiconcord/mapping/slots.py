@@ -229,6 +229,9 @@ ROW_SLOTS: Final = MappingProxyType(
 )
 """The slots of a row, in column order."""
 
+NEVER_EMPTY: Final = ("predicate_id", "mapping_justification")
+"""What every row fills; an end may be a literal instead."""
+
 PROPAGATED: Final = tuple(name for name, slot in SET_SLOTS.items() if slot.propagated)
 NEW_ON_SET: Final = frozenset({"similarity_measure", "curation_rule", "curation_rule_text"})
 """Slots that rows had from the start and sets only since 1.1."""

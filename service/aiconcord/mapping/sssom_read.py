@@ -14,7 +14,7 @@ from aiconcord.mapping.nearest import nearest
 from aiconcord.mapping.propagation import propagate
 from aiconcord.mapping.row import Extension, MappingRow, MappingSet, Value
 from aiconcord.mapping.set_read import read_set
-from aiconcord.mapping.slots import ROW_SLOTS, SET_SLOTS, Slot
+from aiconcord.mapping.slots import NEVER_EMPTY, ROW_SLOTS, SET_SLOTS, Slot
 from aiconcord.problems.record import Problem
 
 
@@ -118,11 +118,13 @@ def _read_uneven(
 ) -> None:
     """Read a row with too many cells or too few.
 
-    Where its cells do not fit their columns either, they have slipped: telling of each would hide
-    the one fault there is. Such a row is kept as malformed, without values."""
+    Where its cells do not fit their columns either, or a column that every row must fill gets none,
+    they have slipped: telling of each would hide the one fault there is. Such a row is kept as
+    malformed, without values."""
     aside = Faults(faults.name)
     _read_cells(row, columns, cells, prefixes, aside)
-    row.malformed = bool(aside.problems)
+    needed = [slot.name for slot in columns if slot is not None and slot.name in NEVER_EMPTY]
+    row.malformed = bool(aside.problems) or not all(row.has(name) for name in needed)
     if row.malformed:
         row.values.clear()
         row.cells.clear()

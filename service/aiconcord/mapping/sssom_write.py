@@ -19,15 +19,17 @@ from aiconcord.problems.record import Problem, ProblemError, Where
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=][^\n\t]*")
 _NOT_PLAIN_INSIDE = re.compile(r": |:$| #|[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd]|\s$")
 _TYPED = re.compile(
-    r"(?:null|true|false|yes|no|on|off|y|n|\.nan|[-+]?\.inf|[-+]?[0-9][0-9_,.:eExXa-fA-F+-]*)",
+    r"(?:null|true|false|yes|no|on|off|y|n|\.nan|[-+]?\.inf|[-+]?[0-9][0-9_,.:xXoOa-fA-F+-]*)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def write_sssom(table: MappingSet) -> str:
-    """Write *table* canonically; an IRI that no declared prefix fits is a problem, not a guess."""
-    table = condense(propagate(table))
+def write_sssom(table: MappingSet, *, condensed: bool = True) -> str:
+    """Write *table* canonically; an IRI that no declared prefix fits is a problem, not a guess.
+
+    Not *condensed*, shared values stand in every row, for programs that do not carry them down."""
+    table = condense(propagate(table)) if condensed else propagate(table)
     curies = Contractor(table.prefixes())
     columns = [
         slot for name, slot in ROW_SLOTS.items() if any(name in r.values for r in table.rows)

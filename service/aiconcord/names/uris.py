@@ -42,7 +42,7 @@ def local_path(uri: str) -> str | None:
     """
     if not uri.startswith(BASE):
         return None
-    return "/" + quote(uri[len(BASE) :], safe="/#.-_~:()")
+    return "/" + quote(uri[len(BASE) :], safe="/#.-_~:()?=&")
 
 
 def kind_of(uri: str) -> str | None:

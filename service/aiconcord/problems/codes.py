@@ -115,7 +115,9 @@ CODES = MappingProxyType(
         "mapping-required": Code("A slot that must be filled is empty."),
         "mapping-no-rows": Code("A mapping file has no rows."),
         "mapping-column-empty": Code("No row fills a column."),
-        "mapping-slot-shadowed": Code("A slot of the set is also filled in rows, so it is ignored."),
+        "mapping-slot-shadowed": Code(
+            "A slot of the set is also filled in rows, so it is ignored."
+        ),
         "mapping-justification": Code("The justification is not one that the standard permits."),
         "mapping-out-of-range": Code("A number is outside the bounds of its slot."),
         "mapping-reviewer": Code("A review has no reviewer."),

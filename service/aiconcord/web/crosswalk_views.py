@@ -4,13 +4,14 @@ Nothing is inherited up or down a hierarchy. Where a crosswalk is silent at one 
 so, and says apart what it holds for the level above or below.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rdflib import OWL, URIRef
 from rdflib.term import Node
 
-from aiconcord.names.uris import kind_of
-from aiconcord.web.reading import Reading
+from aiconcord.web.reading import Reading, expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,26 @@ class Row:
     here: str
     other: str
     predicate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An element ``above`` or ``below`` another that is listed against *count* of *framework*."""
+
+    side: str
+    element: str
+    count: int
+    framework: str
+
+
+def natural(code: str) -> list[int | str]:
+    """Split a code so that codes sort as people count: 3.2 before 3.11.
+
+    >>> sorted(["3.11", "3.2", "GOVERN 1"], key=natural)
+    ['3.2', '3.11', 'GOVERN 1']
+    """
+    parts = re.split(r"(\d+)", code)
+    return [int(part) if part.isdigit() else part for part in parts]
 
 
 class CrosswalkView(Reading):
@@ -34,7 +55,15 @@ class CrosswalkView(Reading):
         """Name an element for people who already see its code: its title, without the code."""
         label = self.text(node, "skos:prefLabel") or self.label(node)
         code = self.code(node)
-        return "" if label == code else label.removeprefix(code).strip(" :–-")
+        return "" if label.casefold() == code.casefold() else label.removeprefix(code).strip(" :–-")
+
+    def heading(self, node: Node | str) -> str:
+        """Give the title of the topmost element above one that has no title of its own."""
+        at, seen, found = str(node), set(), ""
+        while at and at not in seen:
+            seen.add(at)
+            found, at = self.caption(at), self.text(at, "skos:broader")
+        return found
 
     def ends(self, row: Node | str) -> tuple[str, str]:
         """Give subject and object of a row."""
@@ -52,9 +81,27 @@ class CrosswalkView(Reading):
                     found.append(Row(str(row), str(element), other, predicate))
         return sorted(found, key=lambda row: (self._place(row.other), row.node))
 
-    def _place(self, element: str) -> int:
-        place = self.text(element, "aic:order")
-        return int(place) if place.isdigit() else 10**9
+    def _place(self, element: Node | str) -> tuple[tuple[int, list[int | str]], ...]:
+        """Give the place of an element in the official order, from the top of its framework down.
+
+        The order is counted among neighbours, so the whole way up is compared, not one number.
+        """
+        found: list[tuple[int, list[int | str]]] = []
+        at, seen = str(element), set()
+        while at and at not in seen:
+            seen.add(at)
+            number = self.text(at, "aic:order")
+            found.insert(0, (int(number) if number.isdigit() else 10**6, natural(self.code(at))))
+            at = self.text(at, "skos:broader")
+        return tuple(found)
+
+    def sides(self) -> list[str]:
+        """List the frameworks of the rows' subjects and of their objects."""
+        found = []
+        for end in (OWL.annotatedSource, OWL.annotatedTarget):
+            names = {self.framework_of(str(each)) for each in self.graph.objects(None, end)}
+            found += sorted(name for name in names if name)
+        return found
 
     def groups(self, end: str = "owl:annotatedSource") -> list[tuple[str, list[Row]]]:
         """Group the rows of the crosswalk by the element at *end*, both in official order."""
@@ -78,17 +125,35 @@ def _iri(name: str) -> URIRef:
     return OWL.annotatedSource if name.endswith("Source") else OWL.annotatedTarget
 
 
+def plural(word: str, count: int) -> str:
+    """Write an English noun for *count* of it.
+
+    >>> plural("category", 19), plural("check", 1), plural("process", 2)
+    ('categories', 'check', 'processes')
+    """
+    if count == 1:
+        return word
+    if word.endswith("y") and not word.endswith(("ay", "ey", "oy", "uy")):
+        return word[:-1] + "ies"
+    if word.endswith("criterion"):
+        return word[:-2] + "a"
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
+
+
 class FrameworkView(CrosswalkView):
     """A framework: editions, and elements as a tree in official order."""
 
-    def roots(self) -> list[Node]:
-        """List the elements that stand under no other."""
-        found = self.pointing("skos:inScheme")
-        return self.in_order(each for each in found if not self.nodes(each, "skos:broader"))
+    def roots(self) -> list[tuple[str, list[URIRef]]]:
+        """List the elements that stand under no other, by level, in official order."""
+        found: dict[str, list[URIRef]] = {}
+        for each in sorted(self.pointing("skos:inScheme"), key=self._place):
+            if not self.nodes(each, "skos:broader"):
+                found.setdefault(self.concept_name(each, "aic:level"), []).append(each)
+        return sorted(found.items(), key=lambda item: (self._place(item[1][0])[0][0], item[0]))
 
-    def children(self, element: Node) -> list[Node]:
+    def children(self, element: Node) -> list[URIRef]:
         """List the elements right below *element*."""
-        return self.in_order(self.pointing("skos:broader", element))
+        return sorted(self.pointing("skos:broader", element), key=self._place)
 
     def editions(self) -> list[Node]:
         """List the dated editions, oldest first."""
@@ -97,19 +162,18 @@ class FrameworkView(CrosswalkView):
 
     def levels(self) -> list[tuple[str, int]]:
         """Count the elements of each level, from the top down."""
-        counts: dict[str, list[int]] = {}
+        depths: dict[str, list[int]] = {}
         for each in self.pointing("skos:inScheme"):
-            levels = self.nodes(each, "aic:level")
-            name = self.label(levels[0]) if levels else "element"
-            counts.setdefault(name, []).append(self._place(str(each)))
-        return [
-            (name, len(found)) for name, found in sorted(counts.items(), key=lambda i: min(i[1]))
-        ]
+            depths.setdefault(self.concept_name(each, "aic:level"), []).append(
+                len(self._place(each))
+            )
+        ordered = sorted(depths.items(), key=lambda item: (min(item[1]), item[0]))
+        return [(plural(name, len(found)), len(found)) for name, found in ordered]
 
     def crosswalks(self) -> list[str]:
-        """List the crosswalks that have the framework on either side."""
-        found = self.pointing("sssom:subject_source") + self.pointing("sssom:object_source")
-        return sorted({str(each) for each in found if kind_of(str(each)) == "crosswalk"})
+        """List the crosswalks that elements of the framework stand in."""
+        found = set(self.graph.subjects(expand("sssom:mappings")))
+        return sorted(str(each) for each in found)
 
     def listed(self, element: Node) -> int:
         """Count the rows of crosswalks that name *element*."""
@@ -138,19 +202,32 @@ class ElementView(FrameworkView):
             found.setdefault(str(sets[0]) if sets else "", []).append(row)
         return sorted(found.items())
 
-    def near(self) -> list[tuple[str, str, int]]:
-        """Tell which elements ``above`` or ``below`` stand in rows, and in how many."""
+    def near(self) -> list[Near]:
+        """Tell what stands in rows above or below the element; none of it is inherited."""
         above = {str(each) for each in self.ancestors()}
-        counts: dict[str, set[str]] = {}
-        for name in (OWL.annotatedSource, OWL.annotatedTarget):
-            for row, end in self.graph.subject_objects(name):
-                counts.setdefault(str(end), set()).add(str(row))
         mine = {row.node for row in self.rows_of(self.node)}
-        ends = {row.other for row in self.rows_of(self.node)} | {self.uri}
-        own_framework = self.framework_of(self.uri)
-        found = []
-        for element, rows in counts.items():
-            if element in ends or rows <= mine or self.framework_of(element) != own_framework:
+        own = self.framework_of(self.uri)
+        others: dict[str, list[str]] = {}
+        for row in sorted(set(self.graph.subjects(OWL.annotatedSource)), key=str):
+            ends = self.ends(row)
+            if str(row) in mine or self.uri in ends:
                 continue
-            found.append(("above" if element in above else "below", element, len(rows)))
-        return sorted(found, key=lambda each: (each[0], self._place(each[1]), each[1]))
+            for here, there in (ends, ends[::-1]):
+                if self.framework_of(here) == own:
+                    others.setdefault(here, []).append(there)
+        found = [
+            Near(
+                "above" if here in above else "below",
+                here,
+                len(set(ends)),
+                _one(map(self.framework_of, ends)),
+            )
+            for here, ends in others.items()
+        ]
+        return sorted(found, key=lambda near: (near.side, self._place(near.element)))
+
+
+def _one(names: Iterable[str]) -> str:
+    """Give the one name that all *names* are; empty where they differ."""
+    found = set(names)
+    return found.pop() if len(found) == 1 else ""

@@ -11,9 +11,16 @@ from aiconcord.names.namespaces import DEF
 from aiconcord.web import vocabulary
 from aiconcord.web.caching import digest, version
 from aiconcord.web.embedded_data import as_script
-from aiconcord.web.negotiate import demand
-from aiconcord.web.pages import known_already, send_bytes, send_form, send_page, signposts
-from aiconcord.web.rdf_forms import BY_SUFFIX, BY_TYPE, FORMS, HTML, MEDIA_TYPES, split_form
+from aiconcord.web.negotiate import Choice
+from aiconcord.web.pages import (
+    choose_form,
+    known_already,
+    send_bytes,
+    send_form,
+    send_page,
+    signposts,
+)
+from aiconcord.web.rdf_forms import BY_TYPE, FORMS, HTML, split_form
 from aiconcord.web.reading import Reading
 from aiconcord.web.services import Services, services
 
@@ -41,16 +48,16 @@ async def define(request: Request, path: str, parts: Parts) -> Response:
     uri = DEF if whole else DEF + stem
     if not whole and not vocabulary.describes(graph, uri):
         raise vocabulary.unknown(graph, uri, DEF, "/def/")
-    form = _form(request, suffix)
+    choice = choose_form(request, suffix)
     address = f"/def/{WHOLE}" if whole else f"/def/{stem}"
     headers = {"Vary": "Accept", "Link": signposts(uri, address)}
-    if same := known_already(request, form, headers):
+    if same := known_already(request, choice, headers):
         return same
-    if form != HTML:
+    if choice.form != HTML:
         if whole:
-            return await _whole(request, parts, form, headers)
+            return await _whole(request, parts, choice, headers)
         found = vocabulary.about(graph, uri)
-        return await send_form(request, BY_TYPE[form], found, name=uri, headers=headers)
+        return await send_form(request, choice, found, name=uri, headers=headers)
     if whole:
         return await _listing(request, parts, headers, number)
     it = Reading(graph, uri, str, None)
@@ -64,19 +71,14 @@ async def define(request: Request, path: str, parts: Parts) -> Response:
     )
 
 
-def _form(request: Request, suffix: str | None) -> str:
-    if suffix is None:
-        return demand(request.headers.get("accept"), MEDIA_TYPES).form
-    return HTML if suffix == ".html" else BY_SUFFIX[suffix].media_type
-
-
-async def _whole(request: Request, parts: Services, form: str, headers: dict[str, str]) -> Response:
+async def _whole(
+    request: Request, parts: Services, choice: Choice, headers: dict[str, str]
+) -> Response:
     """Send the ontology as the build wrote it."""
     assert parts.release is not None  # noqa: S101  (its ontology has just been read)
-    chosen = BY_TYPE[form]
-    path = parts.release.ontology_as(chosen.suffix[1:])
+    path = parts.release.ontology_as(BY_TYPE[choice.form].suffix[1:])
     body = await asyncio.to_thread(path.read_bytes)
-    return send_bytes(request, chosen, body, headers)
+    return send_bytes(request, choice, body, headers)
 
 
 async def _listing(

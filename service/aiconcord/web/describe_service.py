@@ -4,6 +4,7 @@ Nodes are fragments of the endpoint's own address, so that two descriptions of o
 same bytes. The list of graphs is asked of the engine once and kept.
 """
 
+import re
 from typing import Final
 from urllib.parse import urljoin
 
@@ -13,6 +14,7 @@ from rdflib import DCTERMS, RDF, RDFS, Graph, Literal, Namespace, URIRef
 from aiconcord.graph.engine import GRAPH_TYPES, RESULT_TYPES
 from aiconcord.graph.results import rows
 from aiconcord.names.namespaces import BASE, PREFIXES
+from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.web.services import Services
 
 DESCRIPTION_TYPES: Final = GRAPH_TYPES[:4]
@@ -31,6 +33,9 @@ FORMAT_OF: Final = {
 }
 """The W3C's names of the formats offered."""
 
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+"""What may stand in an IRI as its host; the description is built around it."""
+
 _GRAPHS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { } } ORDER BY ?graph"
 
 
@@ -46,6 +51,15 @@ async def graph_names(request: Request, parts: Services) -> tuple[str, ...]:
 async def service_description(request: Request, parts: Services, media_type: str) -> bytes:
     """Write the description of the service at the address of *request*."""
     endpoint = URIRef(str(request.url.replace(query="", fragment="")))
+    if not _HOST.fullmatch(request.headers.get("host", "")):
+        raise ProblemError(
+            Problem(
+                "bad-request",
+                "the request names no host that this service could be reached at",
+                Where(slot="Host"),
+                "send the host and port you connected to",
+            )
+        )
     names = await graph_names(request, parts)
     graph = describe(endpoint, names, of_release=parts.release is not None)
     text: bytes = graph.serialize(format=media_type, encoding="utf-8")
@@ -76,6 +90,8 @@ def describe(endpoint: URIRef, names: tuple[str, ...], *, of_release: bool) -> G
         # Documents are linked on the host that answers; what they describe has its canonical URI.
         graph.add((dataset, RDFS.seeAlso, URIRef(urljoin(endpoint, "/.well-known/void"))))
         graph.add((dataset, RDFS.seeAlso, URIRef(urljoin(endpoint, "/dataset"))))
+        examples = URIRef(urljoin(endpoint, "/sparql/.well-known/sparql-examples"))
+        graph.add((service, RDFS.seeAlso, examples))
         graph.add((dataset, DCTERMS.isPartOf, URIRef(BASE + "dataset")))
     for number, name in enumerate(names, 1):
         named = URIRef(f"{endpoint}#named-graph-{number}")

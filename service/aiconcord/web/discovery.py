@@ -110,6 +110,7 @@ def as_schema_org(release: Release) -> dict[str, Any]:
         "version": release.version,
         "datePublished": release.date.isoformat(),
         "dateModified": release.date.isoformat(),
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": "AI Concord", "url": BASE},
         "creator": maker,
         "publisher": maker,
         "distribution": [

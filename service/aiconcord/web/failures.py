@@ -40,6 +40,24 @@ _REMEDIES = {
     415: Problem("unsupported-media-type", "the body's media type is not understood here"),
     416: Problem("bad-range", "the range asked for lies outside the file"),
 }
+PROBLEM_SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "what", "where", "remedy"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string", "enum": sorted(CODES)},
+        "severity": {"type": "string", "enum": ["error", "warning", "info"]},
+        "what": {"type": "string"},
+        "where": {"type": "object"},
+        "remedy": {"type": "string"},
+        "problems": {"type": "array", "items": {"type": "object"}},
+    },
+}
+"""The record, as ``/openapi.json`` describes it for every address."""
+
 _INTERNAL = Problem(
     "internal",
     "the service failed on this request; the fault is ours",
@@ -70,6 +88,10 @@ def problem_response(
     fields = {"Cache-Control": "no-store", "Vary": "Accept", **(headers or {})}
     if first.code in RETRY_SECONDS:
         fields["Retry-After"] = str(RETRY_SECONDS[first.code])
+    if first.code == "too-many-running":
+        most = services(request).settings.limits.running_per_client
+        fields["RateLimit-Policy"] = f'"running";q={most}'
+        fields["RateLimit"] = f'"running";r=0;t={RETRY_SECONDS[first.code]}'
     response: Response | None = None
     if wants_html(request):
         response = _page(request, problems)

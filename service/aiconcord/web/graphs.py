@@ -11,8 +11,8 @@ from aiconcord.graph.results import rows
 from aiconcord.names.namespaces import BASE, GRAPH
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.web.negotiate import demand
-from aiconcord.web.pages import known_already, send_bytes, send_page, signposts
-from aiconcord.web.rdf_forms import BY_SUFFIX, BY_TYPE, HTML, MEDIA_TYPES, split_form
+from aiconcord.web.pages import choose_form, known_already, send_bytes, send_page, signposts
+from aiconcord.web.rdf_forms import HTML, split_form
 from aiconcord.web.reading import Reading
 from aiconcord.web.services import Services, services
 
@@ -76,16 +76,15 @@ async def graph_page(request: Request, path: str, parts: Parts) -> Response:
     if not subjects:
         raise await _unknown(parts, path)
     uri = GRAPH + stem
-    if suffix is None:
-        form = demand(request.headers.get("accept"), MEDIA_TYPES).form
-    else:
-        form = HTML if suffix == ".html" else BY_SUFFIX[suffix].media_type
+    choice = choose_form(request, suffix)
     headers = {"Vary": "Accept", "Link": signposts(uri, f"/graph/{stem}")}
-    if same := known_already(request, form, headers):
+    if same := known_already(request, choice, headers):
         return same
-    if form != HTML:
-        answer = await parts.engine.ask(WHOLE, bindings={"graph": Term.uri(uri)}, media_type=form)
-        return send_bytes(request, BY_TYPE[form], answer.body, headers)
+    if choice.form != HTML:
+        answer = await parts.engine.ask(
+            WHOLE, bindings={"graph": Term.uri(uri)}, media_type=choice.form
+        )
+        return send_bytes(request, choice, answer.body, headers)
     files = parts.release.graphs if parts.release else {}
     things: dict[str, int] = {}
     for subject, size in subjects:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import JSONResponse, Response
 
+from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.problems.record import ProblemError
 from aiconcord.web.services import Services, services
 
@@ -22,9 +23,8 @@ async def health(parts: Annotated[Services, Depends(services)]) -> Response:
         "factsUntil": parts.release.facts_until.isoformat() if parts.release else None,
         "engine": "embedded" if parts.settings.engine == "embedded" else "remote",
     }
-    alive = getattr(parts.engine, "workers_alive", None)
-    if alive is not None:
-        report["workers"] = {"alive": alive, "wanted": parts.settings.workers}
+    if isinstance(parts.engine, EmbeddedEngine):
+        report["workers"] = parts.engine.lanes.counts()
     try:
         await parts.engine.ask(_WORKING, media_type="application/sparql-results+json")
     except ProblemError as fault:

@@ -15,8 +15,11 @@ from aiconcord.web.pages import LICENSE, send_page
 from aiconcord.web.rdf_forms import HTML
 from aiconcord.web.services import Services, services
 
-router = APIRouter()
+router = APIRouter(tags=["Pages"])
 Parts = Annotated[Services, Depends(services)]
+
+FEATURED = ("listed-against", "who-held-a-role", "commitments-of-an-event")
+"""The questions that the first page offers: one each of crosswalks, bodies in time, commitments."""
 
 
 @router.get("/", summary="Read what this is, how big and how fresh")
@@ -31,6 +34,10 @@ async def home(request: Request, parts: Parts) -> Response:
         kinds=_kinds(parts),
         titles=TITLES,
         examples=_examples(parts),
+        places=_places(parts),
+        frameworks=[each.label for each in parts.search.of_kind("framework")[:6]]
+        if parts.search
+        else [],
         embedded=as_script(_about(parts)),
     )
 
@@ -73,12 +80,15 @@ def _kinds(parts: Services) -> list[tuple[str, int]]:
     return [(kind, count) for kind, count in counts if count]
 
 
+def _places(parts: Services) -> list[str]:
+    """Name the jurisdictions that have bodies in this release."""
+    bodies = parts.search.of_kind("body") if parts.search else []
+    return sorted({body.jurisdiction for body in bodies if body.jurisdiction})
+
+
 def _examples(parts: Services) -> list[Any]:
-    """Choose three questions of three topics, the first of each as they are listed."""
-    chosen: dict[str, Any] = {}
-    for question in parts.questions.values():
-        chosen.setdefault(question.topic, question)
-    return list(chosen.values())[:3]
+    """Give the questions that show best what the graph can do, where they are saved."""
+    return [parts.questions[slug] for slug in FEATURED if slug in parts.questions]
 
 
 def _about(parts: Services) -> dict[str, Any]:

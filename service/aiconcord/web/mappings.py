@@ -17,7 +17,7 @@ from aiconcord.check.mapping_known import KnownElements
 from aiconcord.problems.codes import CODES
 from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.web.failures import PROBLEM_JSON
-from aiconcord.web.mapping_upload import Upload, read_upload
+from aiconcord.web.mapping_upload import BARE, Upload, read_upload
 from aiconcord.web.negotiate import choose
 from aiconcord.web.services import services
 
@@ -38,7 +38,28 @@ async def show_form(request: Request) -> Response:
     return services(request).render(request, "mappings_check.html", report=None)
 
 
-@router.post("/mappings/check")
+_FILE: Final = {"schema": {"type": "string", "format": "binary"}}
+_FORM: Final = {
+    "schema": {
+        "type": "object",
+        "properties": {
+            "file": {"type": "string", "format": "binary"},
+            "metadata": {"type": "string", "format": "binary"},
+            "text": {"type": "string"},
+        },
+    }
+}
+_REQUEST: Final = {
+    "required": True,
+    "content": {**dict.fromkeys(BARE, _FILE), "multipart/form-data": _FORM},
+}
+
+
+@router.post(
+    "/mappings/check",
+    openapi_extra={"requestBody": _REQUEST},
+    responses={422: {"description": "The file was read and has errors; the report tells each."}},
+)
 async def check_mapping(request: Request) -> Response:
     """Check the mapping file in the body; answer 200 when it has no errors, else 422."""
     form = choose(request.headers.get("accept"), FORMS)

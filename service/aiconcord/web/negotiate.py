@@ -64,7 +64,7 @@ def ranges(accept: str) -> Iterator[Range]:
     [('text/*', 0.5), ('text/csv', 1.0)]
     """
     for item in _ITEM.findall(accept):
-        kind, *parameters = (part.strip() for part in _PARAMETER.findall(item))
+        kind, *parameters = (part.strip() for part in _PARAMETER.findall(item) or [""])
         quality = "1"
         for parameter in parameters:
             name, _, value = parameter.partition("=")

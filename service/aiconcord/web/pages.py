@@ -15,8 +15,8 @@ from starlette.responses import Response
 
 from aiconcord.graph.engine import Answer
 from aiconcord.web.caching import FRESH, digest, knows, unchanged, version, weak_etag
-from aiconcord.web.negotiate import content_type
-from aiconcord.web.rdf_forms import FORMS, HTML, Form, write
+from aiconcord.web.negotiate import Choice, content_type, demand
+from aiconcord.web.rdf_forms import BY_SUFFIX, BY_TYPE, FORMS, HTML, MEDIA_TYPES, write
 from aiconcord.web.services import TEMPLATES, services
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
@@ -67,7 +67,11 @@ async def send_page(
 ) -> Response:
     """Fill *template* for a browser; *key* is what the page depends on besides the address."""
     fields = {"Vary": "Accept", "Cache-Control": FRESH, **(headers or {})}
-    etag = weak_etag(request, HTML, request.url.path, request.url.query, look(), *key)
+    etag = (
+        _etag(request, Choice(HTML, HTML))
+        if not key
+        else weak_etag(request, HTML, request.url.path, request.url.query, look(), *key)
+    )
     if knows(request, etag):
         return unchanged(etag, fields)
     response: Response = services(request).render(request, template, **context)
@@ -75,44 +79,52 @@ async def send_page(
     return response
 
 
-def known_already(request: Request, form: str, headers: Mapping[str, str]) -> Response | None:
+def choose_form(request: Request, suffix: str | None) -> Choice:
+    """Choose the form of a document: by its *suffix* where the address has one, else by Accept."""
+    if suffix is None:
+        return demand(request.headers.get("accept"), MEDIA_TYPES)
+    form = HTML if suffix == ".html" else BY_SUFFIX[suffix].media_type
+    return Choice(form, form)
+
+
+def known_already(request: Request, choice: Choice, headers: Mapping[str, str]) -> Response | None:
     """Answer 304 before any work is done, where the client's copy of this form is still good."""
-    etag = _etag(request, form)
+    etag = _etag(request, choice)
     return unchanged(etag, headers) if knows(request, etag) else None
 
 
-def _etag(request: Request, form: str) -> str:
-    more = look() if form == HTML else ""
-    return weak_etag(request, form, request.url.path, request.url.query, more)
+def _etag(request: Request, choice: Choice) -> str:
+    more = look() if choice.form == HTML else ""
+    return weak_etag(request, choice.name, request.url.path, request.url.query, more)
 
 
 async def send_form(
     request: Request,
-    form: Form,
+    choice: Choice,
     graph: Graph,
     *,
     name: str,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Send *graph* in *form*; *name* is what the document is of, so that it is written once."""
-    key = digest("written", version(request), name, form.media_type)
+    """Send *graph* as chosen; *name* is what the document is of, so that it is written once."""
+    key = digest("written", version(request), name, choice.form)
     kept = request.app.state.kept.get(key)
     if kept is None:
-        body = await asyncio.to_thread(write, graph, form)
-        kept = Answer(body, form.media_type)
+        body = await asyncio.to_thread(write, graph, BY_TYPE[choice.form])
+        kept = Answer(body, choice.form)
         request.app.state.kept.put(key, kept)
-    return send_bytes(request, form, kept.body, headers)
+    return send_bytes(request, choice, kept.body, headers)
 
 
 def send_bytes(
-    request: Request, form: Form, body: bytes, headers: Mapping[str, str] | None = None
+    request: Request, choice: Choice, body: bytes, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Send a document that is already written."""
+    """Send a document that is already written, under the name that the client gave its form."""
     fields = {
-        "Content-Type": content_type(form.media_type),
+        "Content-Type": content_type(choice.name),
         "Vary": "Accept",
         "Cache-Control": FRESH,
-        "ETag": _etag(request, form.media_type),
+        "ETag": _etag(request, choice),
         **(headers or {}),
     }
     return Response(body, headers=fields)

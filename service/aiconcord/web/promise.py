@@ -11,7 +11,7 @@ from aiconcord.web.pages import send_page
 from aiconcord.web.rdf_forms import FORMS, HTML
 from aiconcord.web.services import Services, services
 
-router = APIRouter()
+router = APIRouter(tags=["Pages"])
 
 
 @router.get("/uri-promise", summary="Read what never changes about our addresses")

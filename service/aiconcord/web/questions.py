@@ -12,10 +12,14 @@ from starlette.responses import Response
 
 from aiconcord.ask.answering import Filled, all_choices, ask_filled, fill
 from aiconcord.ask.as_rdf import as_rdf
-from aiconcord.ask.questions import TOPICS, Question
+from aiconcord.ask.header_rules import TOPICS
+from aiconcord.ask.questions import Question
+from aiconcord.graph.bindings import bind
 from aiconcord.graph.engine import RESULT_TYPES
 from aiconcord.graph.results import read_rows
+from aiconcord.graph.scan import scan
 from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.settings.table import Limits
 from aiconcord.web.negotiate import choose, content_type, demand
 from aiconcord.web.question_table import Table, table
 from aiconcord.web.services import Services, services
@@ -160,7 +164,7 @@ async def _page(request: Request, question: Question, *, run: bool) -> Response:
     found = services(request)
     given = {name: value for name, value in _values(request).items() if value.strip()}
     example = not run and not given
-    values = dict(question.example) if example else given
+    values = question.example if example else given
     problems: tuple[Problem, ...] = ()
     filled = Filled({}, {})
     answer: Table | None = None
@@ -184,7 +188,7 @@ async def _page(request: Request, question: Question, *, run: bool) -> Response:
         table=answer,
         sent=urlencode(values),
         **await _form(found, question),
-        **_sparql(question, filled),
+        **_sparql(found.settings.limits, question, filled),
     )
     response.headers["Vary"] = "Accept"
     return response
@@ -198,8 +202,6 @@ async def _form(found: Services, question: Question) -> dict[str, Any]:
     }
 
 
-def _sparql(question: Question, filled: Filled) -> dict[str, Any]:
-    from aiconcord.graph.bindings import bind  # noqa: PLC0415
-
-    text = bind(question.text, filled.bindings)
+def _sparql(limits: Limits, question: Question, filled: Filled) -> dict[str, Any]:
+    text = bind(question.text, scan(question.text, limits), filled.bindings)
     return {"sparql": text, "editor": f"/sparql#query={quote(text, safe='')}"}

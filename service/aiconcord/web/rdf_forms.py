@@ -13,17 +13,18 @@ HTML: Final = "text/html"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One RDF form: its *media_type* and the *suffix* of the address that picks it."""
+    """One RDF form: its *media_type*, the *suffix* of the address that picks it, its *title*."""
 
     media_type: str
     suffix: str
+    title: str
 
 
 FORMS: Final = (
-    Form("text/turtle", ".ttl"),
-    Form("application/ld+json", ".jsonld"),
-    Form("application/n-triples", ".nt"),
-    Form("application/rdf+xml", ".rdf"),
+    Form("text/turtle", ".ttl", "Turtle"),
+    Form("application/ld+json", ".jsonld", "JSON-LD"),
+    Form("application/n-triples", ".nt", "N-Triples"),
+    Form("application/rdf+xml", ".rdf", "RDF/XML"),
 )
 """The forms, the preferred first."""
 

@@ -5,7 +5,6 @@ Templates get a :class:`Reading` and ask it; start at :meth:`Reading.claims`.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -14,28 +13,13 @@ from rdflib.term import Node
 
 from aiconcord.names.namespaces import DEF, ID, PREFIXES
 from aiconcord.names.uris import kind_of, local_path
+from aiconcord.web.evidence import Evidence
 from aiconcord.web.shown_dates import Period
 
 AIC = Namespace(DEF)
 PROV = Namespace(PREFIXES["prov"])
 SCHEMA = Namespace(PREFIXES["schema"])
 _EXPANDED = tuple(sorted(PREFIXES.items(), key=lambda item: -len(item[0])))
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One citation as a page shows it. *own_grade*: the citation is graded itself, not its row."""
-
-    node: str
-    source: str
-    title: str
-    url: str
-    locator: str
-    grade: str
-    own_grade: bool
-    bears_out: str
-    publisher: str
-    issued: str
 
 
 def expand(name: str) -> URIRef:
@@ -160,13 +144,22 @@ class Reading:
         return self.text(claim, "aic:about")
 
     def period(self, claim: Node) -> Period:
-        """Give the period of a claim as its source states it."""
+        """Give the period of a claim as its sources state it.
+
+        Where no end is known, the earliest one that the build derives is the newest evidence.
+        """
+        end = self.text(claim, "aic:end")
+        newest = self.text(claim, "aic:ongoingAsOf") or self.text(claim, "aic:earliestEnd")
         return Period(
             self.text(claim, "aic:start"),
-            self.text(claim, "aic:end"),
-            self.text(claim, "aic:ongoingAsOf"),
+            end,
+            "" if end else newest,
             self.today,
         )
+
+    def any_dated(self, claims: Iterable[Node]) -> bool:
+        """Tell whether anything is known of the period of any of *claims*."""
+        return any(self.period(claim).known for claim in claims)
 
     # -- evidence --------------------------------------------------------------------------------
     def evidence(self, node: Node | str, name: str = "aic:cites") -> list[Evidence]:
@@ -189,6 +182,7 @@ class Reading:
             bears_out=self.text(cite, "aic:bearsOut"),
             publisher=self.text(source, "aic:publisherName"),
             issued=self.text(source, "dcterms:issued"),
+            source_kind=self._concept(URIRef(source), "aic:sourceKind"),
         )
 
     def _concept(self, subject: Node, name: str) -> str:

@@ -29,6 +29,7 @@ HOW: Final = {
     "official": "official name",
     "short": "short name",
     "former": "former name",
+    "holder": "signed by",
     "hidden": "garbled or wrong form",
     "code": "code",
     "identifier": "identifier elsewhere",

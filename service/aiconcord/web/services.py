@@ -1,6 +1,6 @@
 """What every address needs to answer: engine, release, questions, search, templates.
 
-One :class:`Services` is made by ``app`` and hangs on ``app.state.services``; nothing here is global.
+One :class:`Services` is made by ``app`` and hangs on ``app.state.services``; none is global.
 """
 
 from collections.abc import Mapping

@@ -10,9 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from aiconcord.names.namespaces import SHAPE
 from aiconcord.web import vocabulary
-from aiconcord.web.negotiate import demand
-from aiconcord.web.pages import known_already, send_form, send_page, signposts
-from aiconcord.web.rdf_forms import BY_SUFFIX, BY_TYPE, HTML, MEDIA_TYPES, split_form
+from aiconcord.web.pages import choose_form, known_already, send_form, send_page, signposts
+from aiconcord.web.rdf_forms import HTML, split_form
 from aiconcord.web.reading import Reading
 from aiconcord.web.services import Services, services
 
@@ -37,17 +36,14 @@ async def shape(request: Request, path: str, parts: Parts) -> Response:
     uri = SHAPE + ("" if whole else stem)
     if not whole and not vocabulary.describes(graph, uri):
         raise vocabulary.unknown(graph, uri, SHAPE, "/shape/")
-    if suffix is None:
-        form = demand(request.headers.get("accept"), MEDIA_TYPES).form
-    else:
-        form = HTML if suffix == ".html" else BY_SUFFIX[suffix].media_type
+    choice = choose_form(request, suffix)
     address = f"/shape/{'shapes' if whole else stem}"
     headers = {"Vary": "Accept", "Link": signposts(uri, address)}
-    if same := known_already(request, form, headers):
+    if same := known_already(request, choice, headers):
         return same
-    if form != HTML:
+    if choice.form != HTML:
         found = graph if whole else vocabulary.about(graph, uri)
-        return await send_form(request, BY_TYPE[form], found, name=uri, headers=headers)
+        return await send_form(request, choice, found, name=uri, headers=headers)
     it = Reading(graph, uri, str, None)
     if whole:
         tops = _named(graph.subjects(RDF.type, SH.NodeShape))

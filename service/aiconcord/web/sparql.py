@@ -16,8 +16,10 @@ from aiconcord.graph.scan_aside import scan_aside
 from aiconcord.web.caching import FRESH, Kept, digest, knows, unchanged, version, weak_etag
 from aiconcord.web.clients import client_of
 from aiconcord.web.describe_service import DESCRIPTION_TYPES, service_description
-from aiconcord.web.negotiate import Choice, content_type, demand, pick
+from aiconcord.web.hang_up import unless_gone
+from aiconcord.web.negotiate import Choice, content_type, demand
 from aiconcord.web.query_page import editor_page
+from aiconcord.web.rdf_forms import HTML
 from aiconcord.web.services import Services, services
 from aiconcord.web.sparql_request import SparqlRequest, read_request
 
@@ -33,7 +35,6 @@ OFFERED: dict[Form, tuple[str, ...]] = {
 a graph's triples have no graph names for TriG and N-Quads to carry."""
 
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
-EDITOR = "query.html"
 
 
 @router.get(
@@ -119,12 +120,13 @@ async def _answer(request: Request, parts: Services, asked: SparqlRequest, query
     kept: Kept = request.app.state.kept
     answer = kept.get(key) if lasting else None
     if answer is None:
-        answer = await parts.engine.ask(
+        work = parts.engine.ask(
             query,
             dataset=asked.dataset or None,
             media_type=choice.form,
             client=client_of(request),
         )
+        answer = await unless_gone(request, work)
         if lasting:
             kept.put(key, answer)
     return _response(answer, choice, etag if lasting else None)
@@ -141,17 +143,11 @@ def _response(answer: Answer, choice: Choice, etag: str | None) -> Response:
 
 async def _describe(request: Request, parts: Services) -> Response:
     """Answer a request without a query: the editor for a browser, else the description."""
-    choice = pick(request.headers.get("accept"), (*DESCRIPTION_TYPES, "text/html"))
-    if choice is not None and choice.form == "text/html" and _has_editor(parts):
+    choice = demand(request.headers.get("accept"), (*DESCRIPTION_TYPES, HTML))
+    if choice.form == HTML:
         return await editor_page(request, parts)
-    if choice is None or choice.form == "text/html":
-        choice = demand(None if choice else request.headers.get("accept"), DESCRIPTION_TYPES)
     etag = weak_etag(request, "description", str(request.url), choice.name)
     if knows(request, etag):
         return unchanged(etag)
     body = await service_description(request, parts, choice.form)
     return _response(Answer(body, choice.form), choice, etag)
-
-
-def _has_editor(parts: Services) -> bool:
-    return EDITOR in parts.templates.env.list_templates(["html"])

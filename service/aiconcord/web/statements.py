@@ -20,7 +20,7 @@ VALUE = {
     "SuccessionClaim": ("is followed by", "aic:successor"),
     "LineageClaim": ("descends from", "aic:descendsFrom"),
     "ActorTaskClaim": ("is a task of", "aic:actorTask"),
-    "PressClaim": ("(refuted) is said by the press to be", "aic:says"),
+    "PressClaim": ("press claim, refuted:", "aic:says"),
     "DateClaim": ("is dated", "aic:date"),
 }
 

@@ -18,9 +18,8 @@ from aiconcord.web.caching import FRESH
 from aiconcord.web.documents import document, query_text
 from aiconcord.web.embedded_data import embedded
 from aiconcord.web.kinds import TITLES
-from aiconcord.web.negotiate import demand
-from aiconcord.web.pages import known_already, send_form, send_page, signposts
-from aiconcord.web.rdf_forms import BY_SUFFIX, BY_TYPE, HTML, MEDIA_TYPES, split_form
+from aiconcord.web.pages import choose_form, known_already, send_form, send_page, signposts
+from aiconcord.web.rdf_forms import BY_TYPE, HTML, split_form
 from aiconcord.web.services import Services, services
 from aiconcord.web.shown_dates import shown
 from aiconcord.web.thing_views import claim_class, read_thing, said
@@ -48,22 +47,19 @@ async def describe(request: Request, path: str, parts: Parts) -> Response:
         stem, suffix = split_form(path)
     uri = ID + stem
     _known(parts, uri)
-    if suffix is None:
-        form = demand(request.headers.get("accept"), MEDIA_TYPES).form
-    else:
-        form = HTML if suffix == ".html" else BY_SUFFIX[suffix].media_type
+    choice = choose_form(request, suffix)
     address = _document_path(uri)
-    ending = ".html" if form == HTML else BY_TYPE[form].suffix
+    ending = ".html" if choice.form == HTML else BY_TYPE[choice.form].suffix
     headers = {
         "Vary": "Accept",
         "Link": signposts(uri, address),
         "Content-Location": address + ending,
     }
-    if same := known_already(request, form, headers):
+    if same := known_already(request, choice, headers):
         return same
     graph = await document(request, parts, uri)
-    if form != HTML:
-        return await send_form(request, BY_TYPE[form], graph, name=uri, headers=headers)
+    if choice.form != HTML:
+        return await send_form(request, choice, graph, name=uri, headers=headers)
     today = parts.release.date if parts.release else None
     label = parts.search.label if parts.search else str
     it, template = read_thing(graph, uri, label, today)

@@ -1,0 +1,45 @@
+"""Give the saved questions as examples beside the endpoint, where query editors look for them."""
+
+from typing import Annotated, Final
+from urllib.parse import urljoin
+
+from fastapi import APIRouter, Depends, Request
+from rdflib import RDFS, Graph, Literal, Namespace, URIRef
+from starlette.responses import Response
+
+from aiconcord.ask.as_rdf import as_rdf
+from aiconcord.names.namespaces import PREFIXES
+from aiconcord.web.caching import FRESH, knows, unchanged, weak_etag
+from aiconcord.web.negotiate import content_type, demand
+from aiconcord.web.rdf_forms import BY_TYPE, write
+from aiconcord.web.services import Services, services
+
+router = APIRouter(tags=["SPARQL"])
+
+ADDRESS: Final = "/sparql/.well-known/sparql-examples"
+_SCHEMA: Final = Namespace(PREFIXES["schema"])
+
+
+@router.get(ADDRESS, summary="Read the saved questions as example queries", response_class=Response)
+async def examples(request: Request, parts: Annotated[Services, Depends(services)]) -> Response:
+    """Give every saved question as a SHACL executable that names this endpoint as its target."""
+    choice = demand(request.headers.get("accept"), tuple(BY_TYPE))
+    etag = weak_etag(request, str(request.url), choice.name)
+    if knows(request, etag):
+        return unchanged(etag)
+    endpoint = URIRef(urljoin(str(request.url), "/sparql"))
+    graph = Graph(bind_namespaces="none")
+    for question in parts.questions.values():
+        graph += as_rdf(question)
+        here = URIRef(question.uri)
+        graph.add((here, RDFS.comment, Literal(question.title, "en")))
+        graph.add((here, _SCHEMA.target, endpoint))
+    return Response(
+        write(graph, BY_TYPE[choice.form]),
+        headers={
+            "Content-Type": content_type(choice.name),
+            "ETag": etag,
+            "Cache-Control": FRESH,
+            "Vary": "Accept",
+        },
+    )

@@ -1,0 +1,85 @@
+"""The query editor in a real browser: it runs, fills in, completes, and works without scripts."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def run(page: Any) -> None:
+    page.locator(".yasqe_queryButton").first.click()
+
+
+def test_a_query_runs_and_shows_its_rows(visit: Callable[..., Any]) -> None:
+    window = visit()
+    page = window.go("/sparql")
+    run(page)
+    page.wait_for_selector(".yasr table tbody tr")
+    assert page.locator(".yasr table tbody tr").count() > 5
+    assert "Administrative Arrangement on Collaboration on AI Safety" in page.inner_text(".yasr")
+    assert (window.faults, window.strangers) == ([], [])
+
+
+def test_a_query_in_the_fragment_stands_in_the_editor(visit: Callable[..., Any]) -> None:
+    query = "SELECT (41 + 1 AS ?answer) WHERE {}"
+    page = visit().go(f"/sparql#query={quote(query, safe='')}")
+    run(page)
+    page.wait_for_selector(".yasr table tbody tr")
+    assert "42" in page.inner_text(".yasr table")
+
+
+def test_a_thing_s_page_leads_to_its_query(visit: Callable[..., Any]) -> None:
+    page = visit().go("/doc/body/dtc")
+    page.get_by_text("See as SPARQL").click()
+    page.wait_for_selector(".CodeMirror")
+    text = page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    assert "VALUES ?thing { <https://w3id.org/aiconcord/id/body/dtc> }" in text
+    run(page)
+    page.wait_for_selector(".yasr_results >> text=Digital Trust Centre")
+
+
+def test_a_saved_question_can_be_chosen_and_run(visit: Callable[..., Any]) -> None:
+    page = visit().go("/sparql")
+    page.select_option("#example", "names-of-a-body")
+    run(page)
+    page.wait_for_selector(".yasr table tbody tr")
+
+
+def test_our_classes_are_offered_for_completion(visit: Callable[..., Any]) -> None:
+    window = visit()
+    page = window.go("/sparql")
+    page.evaluate(
+        """() => {
+          const editor = document.querySelector('.CodeMirror').CodeMirror;
+          const prefix = 'PREFIX aic: <https://w3id.org/aiconcord/def/>';
+          editor.setValue(prefix + '\\nSELECT * { ?s a aic:Arr');
+          editor.setCursor(1, 100);
+          editor.focus();
+        }"""
+    )
+    page.keyboard.press("Control+Space")
+    page.wait_for_selector(".CodeMirror-hints li, .CodeMirror-hint")
+    assert "aic:Arrangement" in page.inner_text(".CodeMirror-hints")
+    assert window.strangers == []
+
+
+def test_without_scripts_the_form_asks_the_same_address(visit: Callable[..., Any]) -> None:
+    page = visit(scripts=False).go("/sparql")
+    page.fill("textarea[name=query]", "SELECT (41 + 1 AS ?answer) WHERE {}")
+    with page.expect_response(lambda response: "/sparql?query=" in response.url) as answer:
+        page.click("#plain button")
+    assert answer.value.status == 200
+    assert "42" in answer.value.text()
+
+
+def test_permalink_can_be_copied(visit: Callable[..., Any]) -> None:
+    window = visit()
+    window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = window.go("/doc/body/dtc")
+    page.locator("button[data-copy=permalink]").click()
+    page.wait_for_selector("text=Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://w3id.org/aiconcord/id/body/dtc"
