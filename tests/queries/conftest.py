@@ -192,3 +192,16 @@ def understand_badly(
         return caught.value.problem.code
 
     return refused
+
+
+@pytest.fixture(scope="session")
+def bound_example(
+    questions: dict[str, Question], bindings_of: Callable[[Case], Bindings]
+) -> Callable[[str], str]:
+    """Give a question's whole text with the values of its example in place."""
+
+    def bound(slug: str) -> str:
+        text = questions[slug].text
+        return bind(text, scan(text, Limits()), bindings_of(Case(slug, "example")))
+
+    return bound

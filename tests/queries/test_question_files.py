@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from aiconcord.ask.prefixes import prefixes_turtle
-from aiconcord.check.questions import check_question, check_questions
 from aiconcord.ask.questions import read_question
+from aiconcord.check.questions import check_question, check_questions
 from aiconcord.names.namespaces import PREFIXES
 from aiconcord.settings.places import find_places
 
@@ -76,7 +76,8 @@ def test_a_question_without_fault_has_none(tmp_path):
             "the query asks NOT EXISTS, which is evaluated anew for each row",
         ),
         (
-            "PREFIX ex: <https://example.org/> SELECT ?body WHERE { ?body a ex:T } ORDER BY ?body\n",
+            "PREFIX ex: <https://example.org/>"
+            " SELECT ?body WHERE { ?body a ex:T } ORDER BY ?body\n",
             "the query declares a prefix of its own",
         ),
         ("ASK { ?body a aic:Body }\n", "the query is no SELECT"),
