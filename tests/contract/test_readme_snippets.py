@@ -14,7 +14,9 @@ PRINTED = "http://127.0.0.1:8000"
 
 
 def blocks() -> list[str]:
-    return re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    return re.findall(
+        r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
 
 
 def test_the_readme_shows_sparqlwrapper_and_pandas():
