@@ -49,6 +49,16 @@ class Choice:
     code: str = ""
     instead: str | None = None
 
+    @property
+    def typed(self) -> str:
+        """The shortest form of the URI that is understood when typed: a slug or a fragment."""
+        return last_part(self.uri) if "#" in self.uri else path_of(self.uri)
+
+    def answers_to(self, text: str) -> bool:
+        """Tell whether *text* names this thing, whole and in whatever case."""
+        folded = " ".join(text.split()).casefold()
+        return text == self.uri or folded in self.names or folded in slugs_of(self.uri)
+
 
 _NAMES = """
 SELECT ?thing ?how ?name WHERE {
@@ -121,8 +131,12 @@ def slugs_of(uri: str) -> set[str]:
     >>> sorted(slugs_of("https://w3id.org/aiconcord/id/element/nist-ai-rmf-1.0/govern-1.1"))
     ['govern-1.1', 'nist-ai-rmf-1.0/govern-1.1']
     """
-    path = uri.removeprefix(ID).split("/", 1)[-1]
-    return {path, last_part(uri)}
+    return {path_of(uri), last_part(uri)}
+
+
+def path_of(uri: str) -> str:
+    """Give what stands after the kind of thing in *uri*."""
+    return uri.removeprefix(ID).split("/", 1)[-1]
 
 
 def matches(value: str, known: Iterable[Choice]) -> list[Choice]:
@@ -137,8 +151,7 @@ def matches(value: str, known: Iterable[Choice]) -> list[Choice]:
     if whole in by_uri:
         found = [by_uri[whole]]
     else:
-        text = " ".join(value.split()).casefold()
-        found = [each for each in known if text in each.names or text in slugs_of(each.uri)]
+        found = [each for each in known if each.answers_to(value)]
     led = {each.instead or each.uri for each in found}
     return [by_uri[uri] for uri in sorted(led) if uri in by_uri]
 

@@ -29,11 +29,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What the page shows: headings, rows of cells, and how many rows the whole answer has."""
+    """What the page shows: headings, rows of cells, and how many rows the whole answer has.
+
+    *empty* are columns without a value in any row; a page has no room for them and names them.
+    """
 
     headings: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int
+    empty: tuple[Column, ...] = ()
 
     @property
     def cut(self) -> bool:
@@ -45,16 +49,21 @@ def table(question: Question, rows: Sequence[Row]) -> Table:
     """Lay out *rows*; a column and its ``Name`` column become one column of named links."""
     names = {each.name for each in question.columns}
     paired = {name + NAME for name in names if name + NAME in names}
-    headings = tuple(each for each in question.columns if each.name not in paired)
+    unpaired = [each for each in question.columns if each.name not in paired]
+    filled = {name.removesuffix(NAME) if name in paired else name for row in rows for name in row}
+    headings = tuple(each for each in unpaired if each.name in filled)
     shown = tuple(
         tuple(_cell(row, heading.name) for heading in headings) for row in rows[:SHOWN_ROWS]
     )
-    return Table(headings, shown, len(rows))
+    return Table(
+        headings, shown, len(rows), tuple(each for each in unpaired if each not in headings)
+    )
 
 
 _BADGES: Mapping[str, str] = {
     "true": "good",
     "undetermined": "warn",
+    "last known": "plain",
     "primary": "good",
     "secondary": "plain",
 }

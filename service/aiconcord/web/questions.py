@@ -20,13 +20,17 @@ from aiconcord.graph.results import read_rows
 from aiconcord.graph.scan import scan
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.table import Limits
+from aiconcord.web.caching import FRESH, knows, unchanged, weak_etag
+from aiconcord.web.clients import client_of
+from aiconcord.web.hang_up import unless_gone
 from aiconcord.web.negotiate import choose, content_type, demand
+from aiconcord.web.pages import send_page, signposts
 from aiconcord.web.question_table import Table, table
+from aiconcord.web.rdf_forms import BY_SUFFIX, BY_TYPE, HTML, MEDIA_TYPES, split_form, write
 from aiconcord.web.services import Services, services
 
-router = APIRouter()
+router = APIRouter(tags=["Saved questions"])
 
-HTML: Final = "text/html"
 QUERY_TEXT: Final = "application/sparql-query"
 FORMS: Final[Mapping[str, str]] = {
     "csv": "text/csv",
@@ -36,17 +40,14 @@ FORMS: Final[Mapping[str, str]] = {
 }
 """Ending of an explicit address of results, and the form it always answers in."""
 
-RDF_FORMS: Final[Mapping[str, tuple[str, str]]] = {
-    "ttl": ("text/turtle", "turtle"),
-    "jsonld": ("application/ld+json", "json-ld"),
-    "nt": ("application/n-triples", "nt"),
-    "rdf": ("application/rdf+xml", "xml"),
-}
+FEW_CHOICES: Final = 20
+"""Up to this many choices a field is a list to choose from."""
+
 MANY_CHOICES: Final = 400
 """Up to this many choices a page carries its own list; beyond it the site's search is the list."""
 
 
-@router.get("/queries")
+@router.get("/queries", summary="List the saved questions")
 async def list_questions(request: Request) -> Response:
     """Show every saved question, by topic."""
     found = services(request)
@@ -55,10 +56,10 @@ async def list_questions(request: Request) -> Response:
         topic: [each for each in found.questions.values() if each.topic == topic]
         for topic in TOPICS
     }
-    return found.render(request, "questions.html", topics=by_topic)
+    return await send_page(request, "questions.html", topics=by_topic)
 
 
-@router.get("/query/{slug}/results")
+@router.get("/query/{slug}/results", summary="Answer a saved question")
 async def results(request: Request, slug: str) -> Response:
     """Answer a question in the form the client accepts; a browser gets the page."""
     question = _question(request, slug)
@@ -68,7 +69,7 @@ async def results(request: Request, slug: str) -> Response:
     return await _results(request, question, chosen.form, chosen.name)
 
 
-@router.get("/query/{slug}/results.{form}")
+@router.get("/query/{slug}/results.{form}", summary="Answer a saved question in one form")
 async def results_as(request: Request, slug: str, form: str) -> Response:
     """Answer a question in one form, whatever the client accepts, as a file to keep."""
     question = _question(request, slug)
@@ -85,32 +86,42 @@ async def results_as(request: Request, slug: str, form: str) -> Response:
     return response
 
 
-@router.get("/query/{slug}")
+@router.get("/query/{slug}", summary="Show a saved question")
 async def question_page(request: Request, slug: str) -> Response:
     """Show a question: its page, its description as RDF, or its SPARQL."""
     known = services(request).questions
-    stem, _, ending = slug.rpartition(".")
-    if slug not in known and stem in known and ending in (*RDF_FORMS, "html", "rq"):
-        slug, forms = stem, [_media_type(ending)]
-        chosen = forms[0]
-    else:
-        forms = [HTML, *(each for each, _ in RDF_FORMS.values()), QUERY_TEXT]
-        chosen = demand(request.headers.get("accept"), forms).form
+    ending: str | None = None
+    if slug.endswith(".rq") and slug not in known:
+        slug, ending = slug.removesuffix(".rq"), ".rq"
+    elif slug not in known:
+        slug, ending = split_form(slug)
+    chosen = _form_of(ending) if ending else _wished(request)
     question = _question(request, slug)
     if chosen == HTML:
         return await _page(request, question, run=False)
+    etag = weak_etag(request, "question", slug, chosen)
+    if knows(request, etag):
+        return unchanged(etag)
     if chosen == QUERY_TEXT:
-        return _plain(question.text.encode(), QUERY_TEXT)
-    name = next(rdflib for media, rdflib in RDF_FORMS.values() if media == chosen)
-    return _plain(as_rdf(question).serialize(format=name, encoding="utf-8"), chosen)
+        return _plain(question.text.encode(), QUERY_TEXT, etag)
+    return _plain(write(as_rdf(question), BY_TYPE[chosen]), chosen, etag)
 
 
-def _media_type(ending: str) -> str:
-    return {"html": HTML, "rq": QUERY_TEXT}.get(ending) or RDF_FORMS[ending][0]
+def _form_of(ending: str) -> str:
+    return {".html": HTML, ".rq": QUERY_TEXT}.get(ending) or BY_SUFFIX[ending].media_type
 
 
-def _plain(body: bytes, media_type: str) -> Response:
-    headers = {"Content-Type": content_type(media_type), "Vary": "Accept"}
+def _wished(request: Request) -> str:
+    return choose(request.headers.get("accept"), [*MEDIA_TYPES, QUERY_TEXT])
+
+
+def _plain(body: bytes, media_type: str, etag: str) -> Response:
+    headers = {
+        "Content-Type": content_type(media_type),
+        "Vary": "Accept",
+        "ETag": etag,
+        "Cache-Control": FRESH,
+    }
     return Response(body, headers=headers)
 
 
@@ -144,15 +155,22 @@ def _values(request: Request) -> dict[str, str]:
     return values
 
 
-def _client(request: Request) -> str | None:
-    return request.client.host if request.client else None
-
-
 async def _results(request: Request, question: Question, form: str, name: str) -> Response:
-    engine = services(request).engine
-    filled = await fill(engine, question, _values(request))
-    answer = await ask_filled(engine, question, filled, form, _client(request))
-    return _plain(answer.body, name)
+    """Answer in *form*. A copy the client holds is still good while data and question are the same.
+
+    The values are understood before that is said, so that a wrong one is never answered with 304.
+    """
+    values = _values(request)
+    filled = await fill(services(request).engine, question, values)
+    etag = weak_etag(request, "results", question.text, repr(filled.bindings), form, name)
+    if knows(request, etag):
+        return unchanged(etag)
+    return _plain(await _ask(request, question, filled, form), name, etag)
+
+
+async def _ask(request: Request, question: Question, filled: Filled, form: str) -> bytes:
+    work = ask_filled(services(request).engine, question, filled, form, client=client_of(request))
+    return (await unless_gone(request, work)).body
 
 
 async def _page(request: Request, question: Question, *, run: bool) -> Response:
@@ -170,33 +188,47 @@ async def _page(request: Request, question: Question, *, run: bool) -> Response:
     answer: Table | None = None
     try:
         filled = await fill(found.engine, question, values)
-        json = await ask_filled(found.engine, question, filled, FORMS["json"], _client(request))
-        answer = table(question, read_rows(json.body))
+        answer = table(question, read_rows(await _ask(request, question, filled, FORMS["json"])))
     except ProblemError as error:
         if not all(each.code.startswith("parameter-") for each in error.problems):
             raise
         problems = error.problems
-    response = found.render(
-        request,
-        "question.html",
-        status=problems[0].status if problems else 200,
-        question=question,
-        values=values,
-        example=example,
-        problems=problems,
-        filled=filled,
-        table=answer,
-        sent=urlencode(values),
+    context = {
+        "question": question,
+        "values": values,
+        "example": example,
+        "problems": problems,
+        "filled": filled,
+        "table": answer,
+        "sent": urlencode(values),
         **await _form(found, question),
         **_sparql(found.settings.limits, question, filled),
+    }
+    if problems:
+        status = problems[0].status
+        response = found.render(request, "question.html", status=status, **context)
+        response.headers.update({"Vary": "Accept", "Cache-Control": "no-store"})
+        return response
+    return await send_page(
+        request,
+        "question.html",
+        key=(question.text, repr(filled.bindings)),
+        headers={"Link": signposts(question.uri, f"/query/{question.slug}")},
+        **context,
     )
-    response.headers["Vary"] = "Accept"
-    return response
 
 
 async def _form(found: Services, question: Question) -> dict[str, Any]:
     choices = await all_choices(found.engine, question)
+
+    def choosable(name: str, value: str) -> bool:
+        """Tell whether a short list can stand in for a field, with what was typed among it."""
+        listed = choices.get(name, [])
+        fits = not value or any(each.answers_to(value) for each in listed)
+        return 0 < len(listed) <= FEW_CHOICES and fits
+
     return {
+        "choosable": choosable,
         "choices": {name: each for name, each in choices.items() if len(each) <= MANY_CHOICES},
         "forms": tuple(FORMS),
     }

@@ -1,0 +1,57 @@
+"""A withdrawn claim stays resolvable and is no answer any more."""
+
+import csv
+import io
+
+import pyoxigraph as ox
+import pytest
+
+WITHDRAWN = ox.NamedNode("http://www.w3.org/ns/prov#invalidatedAtTime")
+DAY = ox.Literal(
+    "2026-11-21T00:00:00Z", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
+)
+WITH_CLAIMS = (
+    "areas-of-instruments",
+    "bodies-and-parents",
+    "commitments-of-an-event",
+    "legal-effects",
+    "named-bodies-since-changed",
+    "refuted-press-claims",
+    "signers-and-implementers",
+    "who-held-a-role",
+    "who-says-so",
+)
+
+
+@pytest.fixture(scope="module")
+def store(release_dir):
+    store = ox.Store()
+    store.bulk_load(path=str(release_dir / "data.nq"), format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def claims(store, query):
+    answer = store.query(query).serialize(format=ox.QueryResultsFormat.CSV)
+    return {row["claim"] for row in csv.DictReader(io.StringIO(answer.decode())) if row["claim"]}
+
+
+@pytest.mark.parametrize("slug", WITH_CLAIMS)
+def test_a_withdrawn_claim_leaves_the_answer(slug, store, bound_example):
+    query = bound_example(slug)
+    before = claims(store, query)
+    gone = min(before)
+    quad = ox.Quad(ox.NamedNode(gone), WITHDRAWN, DAY)
+    store.add(quad)
+    try:
+        assert claims(store, query) == before - {gone}
+    finally:
+        store.remove(quad)
+
+
+def test_every_question_that_shows_claims_is_tested_here(questions):
+    showing = {
+        slug
+        for slug, each in questions.items()
+        if any(column.name == "claim" for column in each.columns)
+    }
+    assert showing == set(WITH_CLAIMS)
