@@ -118,7 +118,7 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "framework-jurisdiction": "A framework belongs to something that is no jurisdiction.",
         "framework-kind": "A framework does not tell its kind by one concept of the scheme.",
         "framework-publisher": "A publisher that is no body of ours is not named by plain text.",
-        "framework-supplements": "A framework supplements something that is no described framework.",
+        "framework-supplements": "A framework supplements what is no described framework.",
         "framework-url": "A framework's address is no web address.",
         "identifier-scheme": "An identifier claim does not name one registry of the scheme.",
         "identifier-text": (
