@@ -33,11 +33,6 @@ def test_one_abbreviation_of_many_finds_them_all(live_server: str) -> None:
     assert {"body/us-aisi", "body/uk-ai-security-institute", "body/dtc"} <= set(found)
 
 
-def test_caisi_comes_back_with_its_jurisdiction(live_server: str) -> None:
-    first = search(live_server, "CAISI")[0]
-    assert (first["uri"].rsplit("/", 1)[1], bool(first["jurisdiction"])) == ("us-caisi", True)
-
-
 def test_garbled_press_form_finds_the_body_and_says_so(live_server: str) -> None:
     first = search(live_server, "Dangerous goods connection")[0]
     assert (slugs([first]), first["how"]) == (["body/dg-connect"], "hidden")
