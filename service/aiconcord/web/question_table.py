@@ -31,12 +31,14 @@ class Cell:
 class Table:
     """What the page shows: headings, rows of cells, and how many rows the whole answer has.
 
+    *shared* are columns that say the same in every row; they are told once, above the table.
     *empty* are columns without a value in any row; a page has no room for them and names them.
     """
 
     headings: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int
+    shared: tuple[tuple[Column, Cell], ...] = ()
     empty: tuple[Column, ...] = ()
 
     @property
@@ -45,19 +47,26 @@ class Table:
         return len(self.rows) < self.total
 
 
+FEW_ROWS = 3
+"""From this many rows on, what is the same in all of them is told once."""
+
+
 def table(question: Question, rows: Sequence[Row]) -> Table:
     """Lay out *rows*; a column and its ``Name`` column become one column of named links."""
     names = {each.name for each in question.columns}
     paired = {name + NAME for name in names if name + NAME in names}
-    unpaired = [each for each in question.columns if each.name not in paired]
-    filled = {name.removesuffix(NAME) if name in paired else name for row in rows for name in row}
-    headings = tuple(each for each in unpaired if each.name in filled)
-    shown = tuple(
-        tuple(_cell(row, heading.name) for heading in headings) for row in rows[:SHOWN_ROWS]
+    columns = [each for each in question.columns if each.name not in paired]
+    cells = {each: [_cell(row, each.name) for row in rows] for each in columns}
+    empty = tuple(each for each in columns if not any(cell.text for cell in cells[each]))
+    shared = tuple(
+        (each, cells[each][0])
+        for each in columns
+        if each not in empty and len(rows) >= FEW_ROWS and len(set(cells[each])) == 1
     )
-    return Table(
-        headings, shown, len(rows), tuple(each for each in unpaired if each not in headings)
-    )
+    told = {*empty, *(each for each, _ in shared)}
+    headings = tuple(each for each in columns if each not in told)
+    shown = tuple(tuple(cells[each][n] for each in headings) for n in range(len(rows[:SHOWN_ROWS])))
+    return Table(headings, shown, len(rows), shared, empty)
 
 
 _BADGES: Mapping[str, str] = {

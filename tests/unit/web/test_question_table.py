@@ -69,3 +69,15 @@ def test_a_page_says_how_many_rows_it_does_not_show():
 
 def test_an_answer_that_fits_is_not_called_cut():
     assert not table(question("a"), [{"a": Term.literal("1")}]).cut
+
+
+def test_what_is_the_same_in_every_row_is_told_once():
+    rows = [{"a": Term.literal("x"), "b": Term.literal(str(n))} for n in range(3)]
+    found = table(question("a", "b"), rows)
+    assert [each.name for each in found.headings] == ["b"]
+    assert [(each.name, cell.text) for each, cell in found.shared] == [("a", "x")]
+
+
+def test_two_rows_are_shown_as_they_are():
+    rows = [{"a": Term.literal("x"), "b": Term.literal(str(n))} for n in range(2)]
+    assert table(question("a", "b"), rows).shared == ()
