@@ -14,10 +14,13 @@ WITH_CLAIMS = (
     "areas-of-instruments",
     "bodies-and-parents",
     "commitments-of-an-event",
+    "crosswalk-documents",
     "legal-effects",
     "named-bodies-since-changed",
+    "obligations-applying-on",
     "refuted-press-claims",
     "signers-and-implementers",
+    "stale-mappings",
     "who-held-a-role",
     "who-says-so",
 )
