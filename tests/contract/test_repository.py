@@ -88,3 +88,19 @@ def test_readme_is_short_and_gives_exactly_the_two_commands(repository: Path) ->
 def test_no_committed_file_is_bulk(repository: Path, committed: list[str]) -> None:
     big = {name: (repository / name).stat().st_size for name in committed}
     assert not {name: size for name, size in big.items() if size > 1_048_576}
+
+
+def test_readme_counts_are_those_of_the_release(repository: Path, release_dir: Path) -> None:
+    counts = json.loads((release_dir / "manifest.json").read_text())["counts"]
+    readme = (repository / "README.md").read_text()
+    head, _, row = re.search(r"^(\| bodies .*)\n(.*)\n(.*)$", readme, re.MULTILINE).groups()
+    printed = {
+        name.strip(): int(number.replace(",", ""))
+        for name, number in zip(
+            head.strip("| ").split("|"), row.strip("| ").split("|"), strict=True
+        )
+    }
+    plural = {kind: {"body": "bodies"}.get(kind, kind + "s") for kind in counts["things"]}
+    held = {plural[kind]: number for kind, number in counts["things"].items()}
+    assert printed == {name: held[name] for name in printed}
+    assert f"{counts['claims']:,} claims with {counts['citations']:,} citations" in readme
