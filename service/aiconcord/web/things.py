@@ -16,6 +16,7 @@ from aiconcord.names.uris import kind_of, local_path
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.web.as_of import Day, as_of, query_of
 from aiconcord.web.caching import FRESH
+from aiconcord.web.change_log import first_said
 from aiconcord.web.documents import document, query_text
 from aiconcord.web.embedded_data import embedded
 from aiconcord.web.kinds import TITLES
@@ -83,6 +84,7 @@ async def describe(request: Request, path: str, parts: Parts, day: Day = None) -
         at=query_of(day),
         # Search engines are told of the thing as it is, never as it was.
         embedded=None if day else embedded(it, parts.release),
+        since=first_said(parts.release, uri),
         query=query_text(parts, uri),
     )
 
