@@ -15,10 +15,12 @@ CODE = (
     "check/rules.py",
     "check/shapes.py",
     "graph/asof.py",
+    "graph/changes.py",
     "graph/infer.py",
     "graph/layout.py",
     "graph/locate.py",
     "graph/read.py",
+    "graph/records.py",
     "graph/terms.py",
     "mapping/*.py",
     "names/*.py",
@@ -39,6 +41,12 @@ def digest(parts: Iterable[bytes]) -> str:
         whole.update(str(len(part)).encode() + b":")
         whole.update(part)
     return whole.hexdigest()
+
+
+def ledger_files(places: Places) -> list[tuple[str, Path]]:
+    """List the ledger of published releases, by the names that people write."""
+    found = sorted((places.data / "releases").glob("*.csv"))
+    return [(f"data/releases/{path.name}", path) for path in found]
 
 
 def _query_files(places: Places) -> list[tuple[str, Path]]:
@@ -67,6 +75,6 @@ def source_hash(places: Places) -> str:
     Times of change are not looked at: a fresh clone of one commit has one fingerprint.
     """
     read = [(file.name, file.path) for file in (*source_files(places), *shape_files(places))]
-    read += _query_files(places)
+    read += _query_files(places) + ledger_files(places)
     parts = [part for name, path in read for part in (name.encode(), path.read_bytes())]
     return digest(parts + tool_parts())

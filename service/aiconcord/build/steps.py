@@ -15,6 +15,7 @@ STEPS = (
     "read",
     "check rules",
     "check shapes",
+    "compare with the ledger",
     "derive times",
     "derive the current view",
     "derive findings",
