@@ -21,13 +21,16 @@ CODE = (
     "graph/locate.py",
     "graph/read.py",
     "graph/records.py",
+    "graph/table_cells.py",
+    "graph/tables.py",
     "graph/terms.py",
+    "graph/turtle_blocks.py",
     "mapping/*.py",
     "names/*.py",
 )
 """The code that can change what a release holds; a test compares it with what the build imports."""
 
-LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
+LIBRARIES = ("owlrl", "pylode", "pyoxigraph", "pyshacl", "rdflib")
 
 
 def digest(parts: Iterable[bytes]) -> str:
@@ -69,12 +72,19 @@ def tool_parts() -> list[bytes]:
     return parts + [f"{name}=={version(name)}".encode() for name in LIBRARIES]
 
 
+def _kept_files(places: Places) -> list[tuple[str, Path]]:
+    """List what is generated from the ontology and committed: its diagrams and its versions."""
+    top = places.ontology
+    found = [*(top / "diagrams").glob("*.svg"), *(top / "releases").rglob("*")]
+    return sorted((path.relative_to(top).as_posix(), path) for path in found if path.is_file())
+
+
 def source_hash(places: Places) -> str:
     """Fingerprint sources, queries of the build, our code and the libraries' versions.
 
     Times of change are not looked at: a fresh clone of one commit has one fingerprint.
     """
     read = [(file.name, file.path) for file in (*source_files(places), *shape_files(places))]
-    read += _query_files(places) + ledger_files(places)
+    read += _query_files(places) + ledger_files(places) + _kept_files(places)
     parts = [part for name, path in read for part in (name.encode(), path.read_bytes())]
     return digest(parts + tool_parts())

@@ -6,6 +6,7 @@ from pathlib import Path
 from aiconcord.build.catalog import read_catalog
 from aiconcord.build.contents import contents, describe, manifest
 from aiconcord.build.derive import CACHE, Derivation, shape_key
+from aiconcord.build.document import document
 from aiconcord.build.facts import Facts
 from aiconcord.build.fingerprint import source_hash, tool_parts
 from aiconcord.build.ledger import continued, read_ledger
@@ -101,8 +102,12 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
     version = f"{catalog.version}+{mark[:12]}"
     with progress.step("describe"):
         named, descriptions, counts = describe(work, catalog, version, sources.files)
+    with progress.step("document"):
+        pages, amiss = document(named, places, tools)
+        told += amiss
+        _stop(amiss)
     with progress.step("pack"):
-        files = contents(named, descriptions, lint.shapes, places)
+        files = contents(named, descriptions, lint.shapes, places) | pages
         files[records.FILE] = write_records(present)
         files[changes.FILE] = write_changes(history.changes)
         table = manifest(catalog, version, mark, counts=counts, graphs=sources.files, named=named)

@@ -22,6 +22,7 @@ STEPS = (
     "infer",
     "check shapes again",
     "describe",
+    "document",
     "pack",
 )
 

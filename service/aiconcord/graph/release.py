@@ -92,6 +92,16 @@ class Release:
         """The ontology in the format of *suffix*, one of :data:`ONTOLOGY_SUFFIXES`."""
         return self.folder / f"ontology.{suffix}"
 
+    def ontology_version(self, number: str) -> Path | None:
+        """A version of the ontology as it was kept; None where there is none of that *number*."""
+        path = self.folder / "ontologies" / f"{number}.ttl"
+        return path if f"ontologies/{number}.ttl" in self.files else None
+
+    @property
+    def documentation(self) -> Path:
+        """The ontology's documentation, as a fragment of HTML."""
+        return self.folder / "ontology.html"
+
     @property
     def void(self) -> Path:
         """The VoID description, as Turtle."""
@@ -106,6 +116,11 @@ class Release:
     def changes(self) -> Path:
         """What each release up to this one changed, as CSV; older releases lack the file."""
         return self.folder / "changes.csv"
+
+    @property
+    def context(self) -> Path:
+        """The JSON-LD context made from the ontology."""
+        return self.folder / "context.jsonld"
 
     @property
     def dumps(self) -> Path:

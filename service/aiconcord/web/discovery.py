@@ -31,6 +31,10 @@ LINKS: Final = ", ".join(
         '</.well-known/void>; rel="describedby"; type="text/turtle"',
         f'<{LICENSE}>; rel="license"',
         '</dumps/>; rel="item"',
+        f'<{BASE}>; rel="author"',
+        '<https://schema.org/AboutPage>; rel="type"',
+        '<https://schema.org/Dataset>; rel="type"',
+        '</linkset>; rel="linkset"; type="application/linkset+json"',
     )
 )
 """Signposts for machines that meet the page first."""

@@ -21,6 +21,7 @@ from aiconcord.web.services import TEMPLATES, services
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 AUTHOR = "https://w3id.org/aiconcord/"
+_WITH_LINKSET = ("/doc/", "/def/")
 
 
 @cache
@@ -53,6 +54,8 @@ def signposts(uri: str, address: str, kind: str = "", query: str = "") -> str:
         f'<{AUTHOR}>; rel="author"',
         '</dataset>; rel="collection"',
     ]
+    if address.startswith(_WITH_LINKSET):
+        links.append(f'</linkset{address}>; rel="linkset"; type="application/linkset+json"')
     if kind:
         links.append(f'<{kind}>; rel="type"')
     return ", ".join(links)
