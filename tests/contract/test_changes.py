@@ -184,7 +184,7 @@ def test_history_of_one_thing_holds_it_and_its_claims(call):
     assert '<a href="/changes?thing=body/imda">' in page
     shown = call("GET", "/changes", thing="body/imda", headers={"Accept": "text/html"})
     assert shown.status == 200
-    assert "Info-communications Media Development Authority" in shown.text
+    assert "<h1>Changes to Infocomm Media Development Authority</h1>" in shown.text
 
 
 @pytest.mark.parametrize(
