@@ -22,16 +22,20 @@ SUFFIXES = (".ttl", SSSOM_SUFFIX)
 
 
 def curated_files(places: Places) -> list[Path]:
-    """List every file that is kept in canonical form: data, ontology, shapes and examples.
+    """List every file that is kept in canonical form: data, ontology, shapes and examples."""
+    return sorted(path for top in (places.data, places.ontology) for path in _inside(top, places))
 
-    Snapshots of published versions are not among them: they stay as they were published."""
-    tops = (places.data, places.ontology)
-    found = [path for top in tops for end in SUFFIXES for path in top.rglob(f"*{end}")]
-    snapshots = places.ontology / "releases"
+
+def _inside(folder: Path, places: Places) -> list[Path]:
+    """List the files in *folder*; snapshots of published versions stay as they were published."""
+    snapshots = (places.ontology / "releases").resolve()
     return sorted(
         path
-        for path in found
-        if path.is_file() and not path.name.startswith(".") and snapshots not in path.parents
+        for end in SUFFIXES
+        for path in folder.rglob(f"*{end}")
+        if path.is_file()
+        and not path.name.startswith(".")
+        and snapshots not in path.resolve().parents
     )
 
 
@@ -43,7 +47,7 @@ def chosen_files(paths: Iterable[Path], places: Places) -> list[Path]:
     found: list[Path] = []
     for path in wanted:
         if path.is_dir():
-            found += sorted(one for end in SUFFIXES for one in path.rglob(f"*{end}"))
+            found += _inside(path, places)
         elif not path.is_file():
             remedy = "check the path; without a path, all of data/ and ontology/ is looked at"
             raise ProblemError(

@@ -2,7 +2,6 @@
 
 import re
 
-from aiconcord.graph.tables import natural
 from aiconcord.graph.turtle_blocks import Blocks, Properties
 
 _NUMBER = re.compile(r"\d+$")
@@ -11,16 +10,16 @@ _NUMBER = re.compile(r"\d+$")
 def add_block(file: Blocks, subject: str, block: Properties) -> None:
     """Add a block: after its kin (`#name-3` after `#name-2`), else by the alphabet, else last.
 
-    By the alphabet only where the blocks of the file are in that order already."""
+    By the alphabet only where the things of the file, parts aside, are in that order already."""
     kin = _NUMBER.sub("", subject)
     names = list(file.blocks)
     relatives = [n for n, one in enumerate(names) if _NUMBER.sub("", one) == kin]
+    things = [one for one in names if "#" not in one]
+    at = len(names)
     if "#" in subject and relatives:
         at = relatives[-1] + 1
-    elif len(names) > 1 and names == sorted(names, key=natural):
-        at = sum(natural(one) < natural(subject) for one in names)
-    else:
-        at = len(names)
+    elif "#" not in subject and len(things) > 1 and things == sorted(things):
+        at = next((n for n, one in enumerate(names) if one in things and one > subject), at)
     items = list(file.blocks.items())
     items.insert(at, (subject, block))
     file.blocks.clear()
