@@ -128,6 +128,15 @@ def test_every_page_of_a_thing_has_the_form_and_answers_it(call, thing):
     assert "5 Jun 2024" in reply.text
 
 
+def test_body_took_no_part_in_what_was_still_to_come(call):
+    page = call("GET", "/doc/body/mddi", at="2023-01-01", headers=HTML).text
+    shown, _, folded = page.partition('<section aria-labelledby="folded">')
+    for later in ("Second EU-Singapore Digital Partnership Council", "MCI renamed MDDI"):
+        assert later in call("GET", "/doc/body/mddi", headers=HTML).text
+        assert later not in shown
+    assert "Second EU-Singapore Digital Partnership Council" in folded
+
+
 def test_events_still_to_come_are_folded_away(call):
     page = call("GET", "/doc/arrangement/us-sg-pgi", at="2023-01-01", headers=HTML).text
     events = page.partition('<ol class="timeline">')[2].partition("</ol>")[0]

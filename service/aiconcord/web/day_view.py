@@ -5,6 +5,7 @@ The bounds that the build derived for each claim decide, as everywhere
 Start reading at :meth:`DayReading.state`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Final, Literal
@@ -12,7 +13,7 @@ from typing import Final, Literal
 from rdflib import RDF, Namespace, URIRef
 from rdflib.term import Node
 
-from aiconcord.graph.asof import Bounds, holds
+from aiconcord.graph.asof import Bounds, days_of, holds
 from aiconcord.names.namespaces import DEF, PREFIXES
 from aiconcord.web.plain_reading import PlainReading
 
@@ -28,8 +29,22 @@ TIMELESS: Final = frozenset({"PressClaim", "IdentifierClaim"})
 HAPPENINGS: Final = frozenset({"DateClaim", "SignatureClaim"})
 """Claims about what happened once. From that day on it has happened, and stays so."""
 
+PARTAKING: Final = frozenset({"PartyClaim"})
+"""Claims that someone takes part in something, which cannot hold before there was something."""
+
+FIRST_DATES: Final = ("aic:agreedOn", "aic:signedOn", "aic:announcedOn", "aic:heldOn")
+"""The dates from which on there is an arrangement, a commitment or an event."""
+
 NAME_RANK: Final = ("official", "short", "descriptive", "alternative", "abbreviation", "former")
 """Kinds of name, the most fitting heading first; a hidden name is never shown."""
+
+
+def _first_day(text: str) -> date:
+    """Give the first day that a date can mean; what is no date is taken to be long past."""
+    try:
+        return days_of(text)[0]
+    except ValueError:
+        return date.min
 
 
 class DayReading(PlainReading):
@@ -49,7 +64,7 @@ class DayReading(PlainReading):
         """Tell whether *claim* held on the day asked for.
 
         A due date is known before it comes, so no day decides it either. A status without a known
-        end is ended by the next one, as in the current view.
+        end is ended by the next one, as in the current view. Nobody takes part in what is to come.
         """
         if self.day is None or self._timeless(claim):
             return ""
@@ -57,6 +72,8 @@ class DayReading(PlainReading):
         if self._is_a(claim, HAPPENINGS):
             bounds = Bounds(bounds.earliest_start, bounds.latest_start, self.day, None)
         answer = holds(bounds, self.day)
+        if answer is None and self._is_a(claim, PARTAKING):
+            answer = False if self.to_come(self.text(claim, "aic:about")) else None
         if answer is not False and self._followed(claim, bounds):
             return "not held"
         return "undetermined" if answer is None else "held" if answer else "not held"
@@ -64,6 +81,15 @@ class DayReading(PlainReading):
     def kept(self, claim: Node) -> bool:
         """Tell whether a page shows *claim* in its place: not taken back, and not folded away."""
         return not self.withdrawn(claim) and self.state(claim) != "not held"
+
+    def to_come(self, thing: Node | str) -> bool:
+        """Tell whether every known date of an arrangement, commitment or event is still to come."""
+        found = [str(value) for name in FIRST_DATES for value in self.nodes(thing, name)]
+        return self.day is not None and bool(found) and min(map(_first_day, found)) > self.day
+
+    def begun(self, things: Iterable[Node]) -> list[Node]:
+        """List those of *things* that are not still to come, each once, in the order given."""
+        return [each for each in dict.fromkeys(things) if not self.to_come(each)]
 
     def folded(self) -> list[URIRef]:
         """List the claims that did not hold on the day asked for, by the thing they are about."""

@@ -44,6 +44,9 @@ DATA = """
 <#status-2> a aic:StatusClaim ; aic:about <> ;
   aic:earliestStart "2024-01-01"^^xsd:date ; aic:latestStart "2024-01-01"^^xsd:date ;
   aic:earliestEnd "2026-01-01"^^xsd:date .
+<#party-1> a aic:PartyClaim ; aic:about </e#later> ; aic:party <> .
+<#party-2> a aic:PartyClaim ; aic:about </e#undated> ; aic:party <> .
+</e#later> aic:heldOn "2025-06"^^xsd:gYearMonth ; aic:announcedOn "2025-03-01"^^xsd:date .
 <#press-1> a aic:PressClaim ; aic:about <> ; aic:says "Wrong"@en .
 """
 
@@ -73,6 +76,9 @@ def on(text: str | None) -> Reading:
         ("2024-02-01", "status-1", "not held"),
         ("2024-02-01", "status-2", "held"),
         ("2024-02-01", "press-1", ""),
+        ("2025-02-28", "party-1", "not held"),
+        ("2025-03-01", "party-1", "undetermined"),
+        ("2025-02-28", "party-2", "undetermined"),
         (None, "name-1", ""),
     ],
 )
@@ -99,7 +105,7 @@ def test_heading_is_the_name_of_that_day_or_says_why_not(day: str | None, title:
 def test_claims_that_did_not_hold_are_folded_away_and_no_others():
     it = on("2024-02-01")
     folded = [str(claim).partition("#")[2] for claim in it.folded()]
-    assert folded == ["date-1", "name-2", "status-1"]
+    assert folded == ["date-1", "name-2", "party-1", "status-1"]
     names = [it.text(claim, "aic:name") for claim in it.claims("NameClaim")]
     assert sorted(names) == ["Abbr", "Old"]
     assert on(None).folded() == []
@@ -109,7 +115,9 @@ def test_triples_keep_every_claim_and_put_the_decision_on_a_node_of_its_own():
     graph = as_of(on("2025-12-15"))
     view = URIRef("https://w3id.org/aiconcord/doc/body/x?at=2025-12-15")
     undetermined = set(graph.objects(view, expand("aic:leavesUndetermined")))
-    assert undetermined == {URIRef(f"{X}#name-1"), URIRef(f"{X}#name-2")}
+    assert undetermined == {
+        URIRef(f"{X}#{part}") for part in ("name-1", "name-2", "party-1", "party-2")
+    }
     assert (URIRef(f"{X}#name-3"), expand("aic:name"), None) in graph
     assert (URIRef(f"{X}#name-4"), expand("aic:name"), None) in graph
     decided = {
