@@ -117,6 +117,10 @@ def as_schema_org(release: Release) -> dict[str, Any]:
         "includedInDataCatalog": {"@type": "DataCatalog", "name": "AI Concord", "url": BASE},
         "creator": maker,
         "publisher": maker,
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": name, "value": number, "unitText": "things"}
+            for name, number in sorted(release.counts["things"].items())
+        ],
         "distribution": [
             {
                 "@type": "DataDownload",
