@@ -10,7 +10,7 @@ VENDOR := service/aiconcord/web/static/vendor
 VENDOR_STAMP := $(VENDOR)/.installed
 export HOST PORT
 
-.PHONY: run test lint format bench release wheel setup lock clean
+.PHONY: ontology run test lint format bench release wheel setup lock clean
 
 run: setup ## build the release if its sources changed, then serve it
 	@exec $(BIN)/aiconcord serve
@@ -38,10 +38,15 @@ lint: setup ## style, types, storeys, and our own sources
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/aiconcord lint
+	$(BIN)/aiconcord format --check
 
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/aiconcord format
+
+ontology: setup ## draw the ontology's diagrams and keep a snapshot of its version; commit both
+	$(BIN)/aiconcord renew
 
 bench: setup ## print the tables of tests/benchmarks
 	@for file in tests/benchmarks/bench_*.py; do echo "## $$file"; $(BIN)/python $$file || exit 1; done

@@ -67,7 +67,9 @@ def fetch(address: str, accept: str = "text/html,*/*;q=0.1") -> tuple[int, str, 
 
 
 def left_to_others(path: str) -> bool:
-    """Tell whether *path* is a form of a document: tests below ask for those, by media type."""
+    """Tell whether other tests ask for *path*: forms of documents, and histories of things."""
+    if path.startswith("/changes?thing="):
+        return True
     return path.startswith(("/doc/", "/graph/", "/shape/", "/def/")) and path.endswith(tuple(FORMS))
 
 

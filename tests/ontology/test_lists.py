@@ -77,9 +77,9 @@ def test_build_only_properties_are_stated_in_no_data_file(ontology: Graph, data:
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.name}/{f.stem}")
 def test_files_declare_the_prefixes_of_the_house_and_only_those_they_use(file: Path):
     text = file.read_text()
-    declared = re.findall(r"^PREFIX ([a-z]+): <([^>]+)>", text, re.M)
+    declared = re.findall(r"^@?(?:prefix|PREFIX) ([a-z]+): <([^>]+)>", text, re.M)
     assert dict(declared).items() <= PREFIXES.items()
-    body = re.sub(r'^(PREFIX|BASE) .*$|"(?:[^"\\]|\\.)*"', "", text, flags=re.M)
+    body = re.sub(r'^@?(?i:prefix|base) .*$|"(?:[^"\\]|\\.)*"', "", text, flags=re.M)
     assert not [name for name, _ in declared if not re.search(rf"(?<![\w]){name}:\w", body)]
 
 

@@ -18,6 +18,7 @@ from aiconcord.ask.search import load_index
 from aiconcord.problems.record import ProblemError
 from aiconcord.web import (
     api_docs,
+    changes,
     definitions,
     discovery,
     dumps,
@@ -25,6 +26,8 @@ from aiconcord.web import (
     graphs,
     health,
     home,
+    json_ld_context,
+    linkset,
     mappings,
     problem_codes,
     promise,
@@ -46,6 +49,8 @@ ROUTERS = (
     query_examples.router,
     dumps.router,
     discovery.router,
+    linkset.router,
+    changes.router,
     health.router,
     problem_codes.router,
     api_docs.router,
@@ -54,6 +59,7 @@ ROUTERS = (
     questions.router,
     mappings.router,
     promise.router,
+    json_ld_context.router,
     definitions.router,
     shapes.router,
     graphs.router,

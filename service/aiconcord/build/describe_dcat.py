@@ -27,6 +27,9 @@ _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 _FORMS = {
     ".nq": ("RDF_N_QUADS", "application/n-quads", "N-Quads: every statement with its named graph"),
+    ".trig": ("RDF_TRIG", "application/trig", "TriG: every statement, graph by graph"),
+    ".jsonld": ("JSON_LD", "application/ld+json", "JSON-LD with a compact context, in one graph"),
+    ".csv": ("CSV", "text/csv", "Table of one class, as for a spreadsheet"),
     ".ttl": ("RDF_TURTLE", "text/turtle", "Turtle: everything in one graph"),
     ".sssom.tsv": ("TSV", "text/tab-separated-values", "SSSOM table of one crosswalk"),
 }
@@ -68,6 +71,7 @@ def _dataset(catalog: Catalog, release: str) -> Iterator[Line]:
     yield DATASET, "dcterms:identifier", ox.Literal(DATASET)
     yield DATASET, "dcterms:publisher", ox.NamedNode(catalog.publisher)
     yield DATASET, "dcterms:creator", ox.NamedNode(catalog.publisher)
+    yield DATASET, "prov:wasAttributedTo", ox.NamedNode(catalog.publisher)
     yield DATASET, "dcterms:language", ox.NamedNode(_ENGLISH)
     yield DATASET, "dcterms:issued", issued
     yield DATASET, "dcterms:modified", issued

@@ -15,17 +15,22 @@ CODE = (
     "check/rules.py",
     "check/shapes.py",
     "graph/asof.py",
+    "graph/changes.py",
     "graph/infer.py",
     "graph/layout.py",
     "graph/locate.py",
     "graph/read.py",
+    "graph/records.py",
+    "graph/table_cells.py",
+    "graph/tables.py",
     "graph/terms.py",
+    "graph/turtle_blocks.py",
     "mapping/*.py",
     "names/*.py",
 )
 """The code that can change what a release holds; a test compares it with what the build imports."""
 
-LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
+LIBRARIES = ("owlrl", "pylode", "pyoxigraph", "pyshacl", "rdflib")
 
 
 def digest(parts: Iterable[bytes]) -> str:
@@ -39,6 +44,12 @@ def digest(parts: Iterable[bytes]) -> str:
         whole.update(str(len(part)).encode() + b":")
         whole.update(part)
     return whole.hexdigest()
+
+
+def ledger_files(places: Places) -> list[tuple[str, Path]]:
+    """List the ledger of published releases, by the names that people write."""
+    found = sorted((places.data / "releases").glob("*.csv"))
+    return [(f"data/releases/{path.name}", path) for path in found]
 
 
 def _query_files(places: Places) -> list[tuple[str, Path]]:
@@ -61,12 +72,19 @@ def tool_parts() -> list[bytes]:
     return parts + [f"{name}=={version(name)}".encode() for name in LIBRARIES]
 
 
+def _kept_files(places: Places) -> list[tuple[str, Path]]:
+    """List what is generated from the ontology and committed: its diagrams and its versions."""
+    top = places.ontology
+    found = [*(top / "diagrams").glob("*.svg"), *(top / "releases").rglob("*")]
+    return sorted((path.relative_to(top).as_posix(), path) for path in found if path.is_file())
+
+
 def source_hash(places: Places) -> str:
     """Fingerprint sources, queries of the build, our code and the libraries' versions.
 
     Times of change are not looked at: a fresh clone of one commit has one fingerprint.
     """
     read = [(file.name, file.path) for file in (*source_files(places), *shape_files(places))]
-    read += _query_files(places)
+    read += _query_files(places) + ledger_files(places) + _kept_files(places)
     parts = [part for name, path in read for part in (name.encode(), path.read_bytes())]
     return digest(parts + tool_parts())

@@ -6,13 +6,18 @@ from pathlib import Path
 from aiconcord.build.catalog import read_catalog
 from aiconcord.build.contents import contents, describe, manifest
 from aiconcord.build.derive import CACHE, Derivation, shape_key
+from aiconcord.build.document import document
 from aiconcord.build.facts import Facts
 from aiconcord.build.fingerprint import source_hash, tool_parts
+from aiconcord.build.ledger import continued, read_ledger
 from aiconcord.build.pack import canonical, write_release
 from aiconcord.build.remember import check_unless_clean
 from aiconcord.build.steps import Progress, Report, Watch, peak_memory_mb, quiet
 from aiconcord.check.lint import check_by_rules, check_by_shapes, read_all
 from aiconcord.check.report import tally
+from aiconcord.graph import changes, records
+from aiconcord.graph.changes import write_changes
+from aiconcord.graph.records import records_of, write_records
 from aiconcord.graph.release import Release
 from aiconcord.problems.record import Problem, ProblemError, Where, in_order
 from aiconcord.settings.places import Places
@@ -78,6 +83,11 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
         )
     _stop(told)
     catalog = read_catalog(facts, sources.locate)
+    with progress.step("compare with the ledger"):
+        present = records_of(sources.quads)
+        history = continued(read_ledger(places), present, catalog)
+        told += history.problems
+        _stop(history.problems)
     work = Derivation(places, tools, sources.quads, facts)
     with progress.step("derive times"):
         work.derive_times()
@@ -92,9 +102,16 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
     version = f"{catalog.version}+{mark[:12]}"
     with progress.step("describe"):
         named, descriptions, counts = describe(work, catalog, version, sources.files)
+    with progress.step("document"):
+        pages, amiss = document(named, places, tools)
+        told += amiss
+        _stop(amiss)
     with progress.step("pack"):
-        files = contents(named, descriptions, lint.shapes, places)
+        files = contents(named, descriptions, lint.shapes, places) | pages
+        files[records.FILE] = write_records(present)
+        files[changes.FILE] = write_changes(history.changes)
         table = manifest(catalog, version, mark, counts=counts, graphs=sources.files, named=named)
+        table["recorded"] = history.recorded
         write_release(place, files, table)
     progress.finish()
     for problem in in_order(told):

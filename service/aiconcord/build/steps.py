@@ -15,12 +15,14 @@ STEPS = (
     "read",
     "check rules",
     "check shapes",
+    "compare with the ledger",
     "derive times",
     "derive the current view",
     "derive findings",
     "infer",
     "check shapes again",
     "describe",
+    "document",
     "pack",
 )
 

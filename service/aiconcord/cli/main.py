@@ -10,8 +10,13 @@ import click
 COMMANDS = {
     "build": "aiconcord.cli.build_command:build",
     "check": "aiconcord.cli.check_command:check",
+    "diff": "aiconcord.cli.diff_command:diff",
+    "format": "aiconcord.cli.format_command:format_",
     "lint": "aiconcord.cli.lint_command:lint",
+    "new": "aiconcord.cli.new_command:new",
+    "renew": "aiconcord.cli.renew_command:renew",
     "query": "aiconcord.cli.query_command:query",
+    "table": "aiconcord.cli.table_command:table",
     "serve": "aiconcord.cli.serve_command:serve",
 }
 """Command to where it is defined; imported only when asked for: rdflib is slow to import."""

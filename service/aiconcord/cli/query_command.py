@@ -46,6 +46,12 @@ class _Asked:
 @click.option(
     "--param", "params", multiple=True, metavar="NAME=VALUE", help="A value for the question."
 )
+@click.option(
+    "--at",
+    "day",
+    metavar="DATE",
+    help="As of this day, such as 2025-12-15: fills the question's own date parameter.",
+)
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not the local release.")
 @click.option(
     "--format",
@@ -57,6 +63,8 @@ class _Asked:
 def query(
     what: str | None,
     params: tuple[str, ...],
+    *,
+    day: str | None,
     endpoint: str | None,
     form: str | None,
     listing: bool,
@@ -69,6 +77,7 @@ def query(
     \b
     aiconcord query --list
     aiconcord query names-of-a-body --param body=IMDA
+    aiconcord query names-of-a-body --param body=mddi --at 2024-06-05
     aiconcord query "SELECT ?body WHERE { ?body a aic:Body } ORDER BY ?body"
     """
     places = find_places()
@@ -79,7 +88,7 @@ def query(
             _list(questions)
             return
         asked = _asked(what, questions)
-        values = _values(asked, params)
+        values = _values(asked, params) | _as_of(asked, params, day)
         found = asyncio.run(_ask(engine_for(places, endpoint), asked, values, form))
         _show(found, asked, form)
     except ProblemError as error:
@@ -154,6 +163,30 @@ def _values(asked: _Asked, params: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError("--param is for saved questions; write the value into the text")
         values[name] = value
     return values
+
+
+def _as_of(asked: _Asked, params: tuple[str, ...], day: str | None) -> dict[str, str]:
+    """Give *day* to the question's date parameter; a question without one has no answer as of it.
+
+    To leave the day out in silence would pass today's answer for that day's.
+    """
+    if day is None:
+        return {}
+    if asked.question is None:
+        raise click.UsageError("--at is for saved questions; write the day into the text")
+    name = asked.question.as_of
+    if name is None:
+        raise ProblemError(
+            Problem(
+                "parameter-unknown",
+                f"the question `{asked.question.slug}` has no date that it could be as of",
+                Where(slot="--at"),
+                "leave --at out; `aiconcord query --list` shows which questions take a day",
+            )
+        )
+    if any(param.startswith(f"{name}=") for param in params):
+        raise click.UsageError(f"--at and --param {name}=... both give the day; leave one out")
+    return {name: day}
 
 
 async def _ask(engine: Engine, asked: _Asked, values: Mapping[str, str], form: str) -> Answer:

@@ -7,7 +7,7 @@ missing or of another format, because a half-read release answers wrongly and si
 import datetime
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,10 @@ ONTOLOGY_SUFFIXES = ("ttl", "rdf", "nt", "jsonld")
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a release says about itself, and where its parts lie."""
+    """What a release says about itself, and where its parts lie.
+
+    *recorded* are the releases whose changes are in the ledger for good.
+    """
 
     folder: Path
     name: str
@@ -32,6 +35,7 @@ class Release:
     counts: Mapping[str, Any]
     files: Mapping[str, Mapping[str, Any]]
     graphs: Mapping[str, str]
+    recorded: frozenset[str] = field(default=frozenset())
 
     @classmethod
     def open(cls, folder: Path) -> "Release":
@@ -51,6 +55,7 @@ class Release:
                 counts=manifest["counts"],
                 files=manifest["files"],
                 graphs=manifest["graphs"],
+                recorded=frozenset(manifest.get("recorded", ())),
             )
         except (OSError, ValueError, KeyError, TypeError) as fault:
             why = fault.strerror if isinstance(fault, OSError) else fault
@@ -87,6 +92,16 @@ class Release:
         """The ontology in the format of *suffix*, one of :data:`ONTOLOGY_SUFFIXES`."""
         return self.folder / f"ontology.{suffix}"
 
+    def ontology_version(self, number: str) -> Path | None:
+        """A version of the ontology as it was kept; None where there is none of that *number*."""
+        path = self.folder / "ontologies" / f"{number}.ttl"
+        return path if f"ontologies/{number}.ttl" in self.files else None
+
+    @property
+    def documentation(self) -> Path:
+        """The ontology's documentation, as a fragment of HTML."""
+        return self.folder / "ontology.html"
+
     @property
     def void(self) -> Path:
         """The VoID description, as Turtle."""
@@ -96,6 +111,16 @@ class Release:
     def dcat(self) -> Path:
         """The DCAT description, as Turtle."""
         return self.folder / "dcat.ttl"
+
+    @property
+    def changes(self) -> Path:
+        """What each release up to this one changed, as CSV; older releases lack the file."""
+        return self.folder / "changes.csv"
+
+    @property
+    def context(self) -> Path:
+        """The JSON-LD context made from the ontology."""
+        return self.folder / "context.jsonld"
 
     @property
     def dumps(self) -> Path:

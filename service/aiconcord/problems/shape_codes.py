@@ -41,6 +41,7 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "claim-start": "A claim's start is repeated, or is no day, month or year.",
         "claim-uncited": "A claim names no citation, or one that is not described as such.",
         "claim-withdrawn": "The time of a claim's withdrawal is repeated or is no xsd:dateTime.",
+        "class-name": "A class of ours is not named by a singular noun in upper camel case.",
         "commitment-arrangement": "A commitment does not belong to exactly one arrangement.",
         "commitment-label": "A commitment has no English label, or several in one language.",
         "concept-homeless": "A concept belongs to no scheme.",
@@ -159,6 +160,7 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         ),
         "name-kind": "A name claim does not tell its kind by one concept of the scheme.",
         "name-text": "A name claim does not give exactly one name with its language.",
+        "one-direction": "A relation of ours is declared the inverse of another.",
         "parent-thing": "A parent claim does not name exactly one body or arrangement.",
         "party-role": "A party claim does not tell the capacity by one concept of the scheme.",
         "party-thing": "A party claim does not name exactly one body or jurisdiction.",
@@ -171,6 +173,8 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "press-refuted-by": "A press claim names no citation that corrects it.",
         "press-says": "A press claim does not say in one sentence what the report states.",
         "press-standing": "A press claim does not tell its standing by one concept of the scheme.",
+        "property-ends": "A property of ours has no range, or several domains or ranges.",
+        "property-name": "A property of ours is not named in lower camel case.",
         "property-unknown": (
             "A claim, citation, finding or mapping row bears a property that its shape does "
             "not know."
@@ -199,6 +203,9 @@ SHAPE_MEANINGS: Final = MappingProxyType(
         "standing-concept": "A standing claim does not name one standing of the scheme.",
         "status-concept": "A status claim does not name one status of the scheme.",
         "succession-successor": "A succession claim does not name exactly one successor.",
+        "term-defined-by": "A term of ours does not say that the ontology defines it.",
+        "term-definition": "A term of ours has no definition in one English sentence, or several.",
+        "term-label": "A term of ours has no short English label, or several.",
         "thing-uri": "A thing's URI does not follow the pattern for its kind.",
         "tool-description": "A tool's summary is repeated or is not English text.",
         "tool-element": "A tool implements an element that is not described.",

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from rdflib import OWL, URIRef
 from rdflib.term import Node
 
-from aiconcord.web.reading import Reading, expand
+from aiconcord.web.plain_reading import expand
+from aiconcord.web.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The addresses ``/def/…``: the ontology, its versions and its terms, each in every form."""
 
 import asyncio
+import re
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -28,6 +30,7 @@ router = APIRouter(tags=["Linked data"])
 Parts = Annotated[Services, Depends(services)]
 WHOLE = "ontology"
 """The stem of the explicit forms of the whole: ``/def/ontology.ttl``."""
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 @router.get("/def", include_in_schema=False)
@@ -44,6 +47,9 @@ async def define(request: Request, path: str, parts: Parts) -> Response:
     stem, suffix = path, None
     if not vocabulary.describes(graph, DEF + path):
         stem, suffix = split_form(path)
+    older = _kept(parts, stem.removesuffix("/"), number)
+    if older is not None:
+        return await _older(request, stem, suffix, older)
     whole = stem in ("", WHOLE, number, f"{number}/")
     uri = DEF if whole else DEF + stem
     if not whole and not vocabulary.describes(graph, uri):
@@ -95,6 +101,8 @@ async def _listing(
         "version": number,
         "license": it.text(DEF, "dcterms:license"),
     }
+    assert parts.release is not None  # noqa: S101  (its ontology has just been read)
+    path = parts.release.documentation
     return await send_page(
         request,
         "ontology.html",
@@ -102,7 +110,42 @@ async def _listing(
         headers=headers,
         it=it,
         number=number,
+        address=f"/def/{WHOLE}",
+        documentation=await asyncio.to_thread(path.read_text, "utf-8") if path.is_file() else "",
         sections=vocabulary.sections(graph),
         forms=FORMS,
         embedded=as_script(data),
+    )
+
+
+def _kept(parts: Services, stem: str, number: str) -> Path | None:
+    """Find an earlier version that was kept; the present one is served as the ontology is."""
+    if parts.release is None or stem == number or not _VERSION.fullmatch(stem):
+        return None
+    return parts.release.ontology_version(stem)
+
+
+async def _older(request: Request, stem: str, suffix: str | None, path: Path) -> Response:
+    """Send an earlier version as it was when it was published."""
+    number = stem.removesuffix("/")
+    graph = vocabulary.read(path)
+    choice = choose_form(request, suffix)
+    address, uri = f"/def/{number}", f"{DEF}{number}/"
+    headers = {"Vary": "Accept", "Link": signposts(uri, address)}
+    if same := known_already(request, choice, headers):
+        return same
+    if choice.form != HTML:
+        return await send_form(request, choice, graph, name=uri, headers=headers)
+    return await send_page(
+        request,
+        "ontology.html",
+        key=(digest(version(request)), number),
+        headers=headers,
+        it=Reading(graph, DEF, str, None),
+        number=number,
+        address=address,
+        documentation="",
+        sections=vocabulary.sections(graph),
+        forms=FORMS,
+        embedded="{}",
     )

@@ -31,6 +31,10 @@ LINKS: Final = ", ".join(
         '</.well-known/void>; rel="describedby"; type="text/turtle"',
         f'<{LICENSE}>; rel="license"',
         '</dumps/>; rel="item"',
+        f'<{BASE}>; rel="author"',
+        '<https://schema.org/AboutPage>; rel="type"',
+        '<https://schema.org/Dataset>; rel="type"',
+        '</linkset>; rel="linkset"; type="application/linkset+json"',
     )
 )
 """Signposts for machines that meet the page first."""
@@ -113,6 +117,10 @@ def as_schema_org(release: Release) -> dict[str, Any]:
         "includedInDataCatalog": {"@type": "DataCatalog", "name": "AI Concord", "url": BASE},
         "creator": maker,
         "publisher": maker,
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": name, "value": number, "unitText": "things"}
+            for name, number in sorted(release.counts["things"].items())
+        ],
         "distribution": [
             {
                 "@type": "DataDownload",

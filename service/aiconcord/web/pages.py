@@ -21,6 +21,7 @@ from aiconcord.web.services import TEMPLATES, services
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 AUTHOR = "https://w3id.org/aiconcord/"
+_WITH_LINKSET = ("/doc/", "/def/")
 
 
 @cache
@@ -34,24 +35,27 @@ def look() -> str:
     return hashed.hexdigest()[:16]
 
 
-def signposts(uri: str, address: str, kind: str = "") -> str:
+def signposts(uri: str, address: str, kind: str = "", query: str = "") -> str:
     """Write the Link header of a document: what to cite, where its triples are, who made it.
 
-    *uri* is the canonical name, *address* the path of the document without an ending. Addresses of
-    the forms are relative, because whichever host answers has them.
+    *uri* is the canonical name, *address* the path of the document without an ending, *query* what
+    its forms need after it. Addresses of the forms are relative: whichever host answers has them.
 
     >>> signposts("https://w3id.org/aiconcord/id/body/imda", "/doc/body/imda").split(", ")[1]
     '</doc/body/imda.ttl>; rel="describedby"; type="text/turtle"'
     """
     links = [f'<{uri}>; rel="cite-as"']
     links += [
-        f'<{address}{form.suffix}>; rel="describedby"; type="{form.media_type}"' for form in FORMS
+        f'<{address}{form.suffix}{query}>; rel="describedby"; type="{form.media_type}"'
+        for form in FORMS
     ]
     links += [
         f'<{LICENSE}>; rel="license"',
         f'<{AUTHOR}>; rel="author"',
         '</dataset>; rel="collection"',
     ]
+    if address.startswith(_WITH_LINKSET):
+        links.append(f'</linkset{address}>; rel="linkset"; type="application/linkset+json"')
     if kind:
         links.append(f'<{kind}>; rel="type"')
     return ", ".join(links)

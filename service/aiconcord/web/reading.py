@@ -4,119 +4,33 @@ The page is made from the same triples that ``.ttl`` gives, so both tell one sto
 Templates get a :class:`Reading` and ask it; start at :meth:`Reading.claims`.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 from functools import cached_property
 
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from aiconcord.names.namespaces import DEF, ID, PREFIXES
-from aiconcord.names.uris import kind_of, local_path
+from aiconcord.names.namespaces import DEF
+from aiconcord.web.day_view import DayReading
 from aiconcord.web.evidence import Evidence
+from aiconcord.web.plain_reading import expand
 from aiconcord.web.shown_dates import Period
 
 AIC = Namespace(DEF)
-PROV = Namespace(PREFIXES["prov"])
-SCHEMA = Namespace(PREFIXES["schema"])
-_EXPANDED = tuple(sorted(PREFIXES.items(), key=lambda item: -len(item[0])))
 
 
-def expand(name: str) -> URIRef:
-    """Give the IRI of a prefixed name of ours.
-
-    >>> expand("dcterms:title")
-    rdflib.term.URIRef('http://purl.org/dc/terms/title')
-    """
-    prefix, _, local = name.partition(":")
-    return URIRef(PREFIXES[prefix] + local)
-
-
-class Reading:
-    """The document of the thing at *uri*. *label_of* names things the document says little of."""
-
-    def __init__(
-        self, graph: Graph, uri: str, label_of: Callable[[str], str], today: date | None
-    ) -> None:
-        self.graph = graph
-        self.uri = uri
-        self.node = URIRef(uri)
-        self.kind = kind_of(uri) or ""
-        self.today = today
-        self._label_of = label_of
-
-    # -- plain values ----------------------------------------------------------------------------
-    def nodes(self, subject: Node | str, name: str) -> list[Node]:
-        """List the values of the property *name* (prefixed), sorted."""
-        return sorted(self.graph.objects(URIRef(str(subject)), expand(name)), key=str)
-
-    def text(self, subject: Node | str, name: str) -> str:
-        """Give the first value of a property as text; empty where there is none."""
-        found = self.nodes(subject, name)
-        return str(found[0]) if found else ""
-
-    def own(self, name: str) -> list[Node]:
-        """List the thing's own values of a property."""
-        return self.nodes(self.node, name)
-
-    def pointing(self, name: str, target: Node | str | None = None) -> list[URIRef]:
-        """List what points at *target* (else the thing) by the property *name*."""
-        end = URIRef(str(target)) if target else self.node
-        found = self.graph.subjects(expand(name), end)
-        return sorted({each for each in found if isinstance(each, URIRef)})
-
-    # -- labels and links ------------------------------------------------------------------------
-    def label(self, node: Node | str) -> str:
-        """Name a node for people; a literal is its own name."""
-        if isinstance(node, Literal):
-            return str(node)
-        iri = URIRef(str(node))
-        for name in (RDFS.label, SKOS.prefLabel, DCTERMS.title):
-            found = sorted(self.graph.objects(iri, name), key=str)
-            if found:
-                return str(found[0])
-        if str(iri).startswith(ID):
-            return self._label_of(str(iri))
-        return self.curie(str(iri))
-
-    @staticmethod
-    def curie(iri: str) -> str:
-        """Shorten a foreign IRI by our prefixes; one without a prefix stays whole.
-
-        >>> Reading.curie("http://purl.org/dc/terms/title")
-        'dcterms:title'
-        """
-        for prefix, namespace in _EXPANDED:
-            if iri.startswith(namespace) and prefix not in ("aicid", "aicg", "aicq", "aics"):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return iri
-
-    @staticmethod
-    def href(node: Node | str) -> str:
-        """Give the address a link leads to: our documents on this server, others where they are.
-
-        >>> Reading.href("https://w3id.org/aiconcord/id/scheme/role#signatory")
-        '/doc/scheme/role#signatory'
-        """
-        iri = str(node)
-        path = local_path(iri)
-        if path is None:
-            return iri if iri.startswith(("https://", "http://")) else ""
-        return "/doc/" + path.removeprefix("/id/") if path.startswith("/id/") else path
+class Reading(DayReading):
+    """The document of one thing, read for its page."""
 
     # -- claims ----------------------------------------------------------------------------------
     @cached_property
     def _claims(self) -> dict[tuple[Node, Node], list[URIRef]]:
         found: dict[tuple[Node, Node], list[URIRef]] = {}
         for claim, about in self.graph.subject_objects(AIC.about):
-            if isinstance(claim, URIRef) and not self.withdrawn(claim):
+            if isinstance(claim, URIRef) and self.kept(claim):
                 for kind in self.graph.objects(claim, RDF.type):
                     found.setdefault((about, kind), []).append(claim)
         return found
-
-    def withdrawn(self, claim: Node) -> bool:
-        """Tell whether we took a published claim back; it keeps its address, pages leave it out."""
-        return (claim, PROV.invalidatedAtTime, None) in self.graph
 
     def claims(self, kind: str, about: Node | str | None = None) -> list[URIRef]:
         """List the claims of class *kind* (such as ``NameClaim``) about the thing, oldest first."""
@@ -128,7 +42,7 @@ class Reading:
         found = [
             claim
             for claim in self.pointing(name)
-            if (claim, RDF.type, AIC[kind]) in self.graph and not self.withdrawn(claim)
+            if (claim, RDF.type, AIC[kind]) in self.graph and self.kept(claim)
         ]
         return sorted(found, key=self._order)
 
@@ -158,8 +72,8 @@ class Reading:
         )
 
     def any_dated(self, claims: Iterable[Node]) -> bool:
-        """Tell whether anything is known of the period of any of *claims*."""
-        return any(self.period(claim).known for claim in claims)
+        """Tell whether pages show when *claims* held: a period is known, or a day is asked for."""
+        return any(self.day is not None or self.period(claim).known for claim in claims)
 
     # -- evidence --------------------------------------------------------------------------------
     def evidence(self, node: Node | str, name: str = "aic:cites") -> list[Evidence]:
@@ -208,11 +122,6 @@ class Reading:
         return self.label(found[0]) if found else ""
 
     # -- the thing as a whole --------------------------------------------------------------------
-    @cached_property
-    def title(self) -> str:
-        """Name the thing."""
-        return self.label(self.node)
-
     @property
     def deprecated(self) -> bool:
         """Tell whether the id is retired."""

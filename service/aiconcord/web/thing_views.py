@@ -45,11 +45,20 @@ class ArrangementView(BodyView):
     def parts(self, kind: str) -> list[str]:
         """List the arrangement's areas, commitments or events, in official order or by date."""
         found = [
-            str(part) for part in self.pointing("dcterms:isPartOf") if kind_of(str(part)) == kind
+            str(part)
+            for part in self.pointing("dcterms:isPartOf")
+            if kind_of(str(part)) == kind and not self._still_to_come(part)
         ]
         if kind == "area":
             return [str(each) for each in self.in_order(map(URIRef, found))]
         return sorted(found, key=lambda part: (self.date_of(part) or "9999", self.label(part)))
+
+    def _still_to_come(self, part: Node) -> bool:
+        """Tell whether all that is dated of *part* came after the day asked for."""
+        dated = [
+            each for each in self.pointing("aic:about", part) if self.text(each, "aic:dateKind")
+        ]
+        return bool(dated) and not any(self.kept(each) for each in dated)
 
     def matches(self, area: Node | str) -> list[Node]:
         """List the areas of our common list that *area* falls under."""
@@ -120,11 +129,15 @@ VIEWS: dict[str, type[Reading]] = {
 
 
 def read_thing(
-    graph: Graph, uri: str, label_of: Callable[[str], str], today: date | None
+    graph: Graph,
+    uri: str,
+    label_of: Callable[[str], str],
+    today: date | None,
+    day: date | None = None,
 ) -> tuple[Reading, str]:
-    """Give the view of the thing at *uri* and the name of its template."""
+    """Give the view of the thing at *uri*, as of *day*, and the name of its template."""
     kind = kind_of(uri) or ""
-    view = VIEWS.get(kind, Reading)(graph, uri, label_of, today)
+    view = VIEWS.get(kind, Reading)(graph, uri, label_of, today, day)
     retired = bool(view.own("dcterms:isReplacedBy"))
     template = "retired" if retired else kind if kind in VIEWS else "thing"
     return view, f"things/{template}.html"

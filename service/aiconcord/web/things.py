@@ -14,7 +14,9 @@ from aiconcord.ask.search import SearchIndex
 from aiconcord.names.namespaces import ID, KINDS
 from aiconcord.names.uris import kind_of, local_path
 from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.web.as_of import Day, as_of, query_of
 from aiconcord.web.caching import FRESH
+from aiconcord.web.change_log import first_said
 from aiconcord.web.documents import document, query_text
 from aiconcord.web.embedded_data import embedded
 from aiconcord.web.kinds import TITLES
@@ -30,16 +32,20 @@ Parts = Annotated[Services, Depends(services)]
 
 
 @router.get("/id/{path:path}", summary="Lead from a thing to the document about it")
-async def name(path: str, parts: Parts) -> Response:
+async def name(path: str, parts: Parts, day: Day = None) -> Response:
     """Answer 303 to the document about the thing; an unknown name is told its nearest."""
     uri = ID + path
     _known(parts, uri)
-    return RedirectResponse(_document_path(uri), 303, headers={"Cache-Control": FRESH})
+    target = _document_path(uri) + query_of(day)
+    return RedirectResponse(target, 303, headers={"Cache-Control": FRESH})
 
 
 @router.get("/doc/{path:path}", summary="Describe a thing as a page or as triples")
-async def describe(request: Request, path: str, parts: Parts) -> Response:
-    """Answer with the document about a thing, in the form asked for by ending or by Accept."""
+async def describe(request: Request, path: str, parts: Parts, day: Day = None) -> Response:
+    """Answer with the document about a thing, in the form asked for by ending or by Accept.
+
+    With ``at`` it is the document as of that day. The canonical link stays that of the thing.
+    """
     if path.strip("/") in KINDS:
         return RedirectResponse(f"/browse/{path.strip('/')}", 303)
     stem, suffix = path, None
@@ -52,17 +58,18 @@ async def describe(request: Request, path: str, parts: Parts) -> Response:
     ending = ".html" if choice.form == HTML else BY_TYPE[choice.form].suffix
     headers = {
         "Vary": "Accept",
-        "Link": signposts(uri, address),
-        "Content-Location": address + ending,
+        "Link": signposts(uri, address, query=query_of(day)),
+        "Content-Location": address + ending + query_of(day),
     }
     if same := known_already(request, choice, headers):
         return same
     graph = await document(request, parts, uri)
-    if choice.form != HTML:
-        return await send_form(request, choice, graph, name=uri, headers=headers)
     today = parts.release.date if parts.release else None
     label = parts.search.label if parts.search else str
-    it, template = read_thing(graph, uri, label, today)
+    it, template = read_thing(graph, uri, label, today, day)
+    if choice.form != HTML:
+        graph = as_of(it) if day else graph
+        return await send_form(request, choice, graph, name=uri + query_of(day), headers=headers)
     return await send_page(
         request,
         template,
@@ -74,7 +81,10 @@ async def describe(request: Request, path: str, parts: Parts) -> Response:
         claim_class=claim_class,
         shown=shown,
         address=address,
-        embedded=embedded(it, parts.release),
+        at=query_of(day),
+        # Search engines are told of the thing as it is, never as it was.
+        embedded=None if day else embedded(it, parts.release),
+        since=first_said(parts.release, uri),
         query=query_text(parts, uri),
     )
 

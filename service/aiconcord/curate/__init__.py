@@ -1,0 +1,1 @@
+"""Curating by hand: canonical files, tables for a spreadsheet, skeletons of new files."""
