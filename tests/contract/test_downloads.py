@@ -6,14 +6,26 @@ import pytest
 
 FILES = {
     "aiconcord.nq": "application/n-quads",
+    "aiconcord.trig": "application/trig",
     "aiconcord.ttl": "text/turtle",
+    "aiconcord.jsonld": "application/ld+json",
     "crosswalks/sg-us-2023.sssom.tsv": "text/tab-separated-values",
+    "csv/Body.csv": "text/csv",
+    "csv/skos-Concept.csv": "text/csv",
 }
+TEXT = ("text/", "application/n-quads", "application/trig")
 
 
 def test_the_list_tells_size_and_checksum_of_every_file(call, release_dir: Path):
     listed = call("GET", "/dumps/").json()["files"]
-    assert {entry["path"].removeprefix("/dumps/") for entry in listed} == set(FILES)
+    paths = {entry["path"].removeprefix("/dumps/") for entry in listed}
+    assert paths >= set(FILES)
+    held = {
+        path.relative_to(release_dir / "dumps").as_posix()
+        for path in (release_dir / "dumps").rglob("*")
+        if path.is_file()
+    }
+    assert paths == held
     for entry in listed:
         content = (release_dir / entry["path"].lstrip("/")).read_bytes()
         assert entry["bytes"] == len(content)
@@ -77,3 +89,12 @@ def test_head_tells_the_size_of_a_file(call, release_dir):
 def test_the_list_without_its_slash_leads_to_the_list(call):
     reply = call("GET", "/dumps")
     assert (reply.status, reply.headers["Location"]) == (308, "/dumps/")
+
+
+def test_the_context_of_the_json_ld_is_served_with_the_ontology(call, release_dir):
+    reply = call("GET", "/def/context.jsonld")
+    assert (reply.status, reply.media_type) == (200, "application/ld+json")
+    assert reply.body == (release_dir / "context.jsonld").read_bytes()
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+    again = {"If-None-Match": reply.headers["ETag"]}
+    assert call("GET", "/def/context.jsonld", headers=again).status == 304
