@@ -2,13 +2,14 @@
 
 The context turns `https://w3id.org/aiconcord/def/name` into `name`, and lets a property that the
 ontology declares to point at things hold plain addresses. Whatever does not fit it is written out
-in full, so that nothing depends on the context being complete. The nodes are written one a line
-and by hand, for rdflib takes minutes where this takes seconds.
+in full, so that nothing depends on the context being complete. A node is a line, so that two
+releases can be compared line by line.
 """
 
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -56,6 +57,7 @@ def make_context(ontology: Iterable[ox.Triple]) -> Context:
     return context
 
 
+@cache
 def compact(address: str) -> str:
     """Write an address with one of our prefixes where one fits.
 
@@ -83,7 +85,7 @@ def write_json_ld(triples: Iterable[ox.Triple], context: Context) -> bytes:
         elif name not in PREFIXES and ":" in str(said):
             names[_expanded(said)] = (name, None)
     nodes: dict[str, dict[str, list[Any]]] = {}
-    for one in sorted(triples, key=str):
+    for one in triples:
         node = nodes.setdefault(_reference(one.subject), {})
         value = one.object
         if one.predicate.value == _TYPE and isinstance(value, ox.NamedNode):
@@ -106,8 +108,10 @@ def _expanded(short: str) -> str:
 
 
 def _node(subject: str, said: Mapping[str, list[Any]]) -> dict[str, Any]:
-    rest = {name: values if len(values) > 1 else values[0] for name, values in sorted(said.items())}
-    return {"id": subject, **rest}
+    node: dict[str, Any] = {"id": subject}
+    for name, values in sorted(said.items()):
+        node[name] = sorted(values, key=json.dumps) if len(values) > 1 else values[0]
+    return node
 
 
 def _reference(node: object) -> str:
