@@ -62,10 +62,7 @@ def _prefixes_for(triples: Iterable[ox.Triple | ox.Quad]) -> dict[str, str]:
     }
 
 
-def _written(
-    triples: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfFormat, *, in_order: bool = False
-) -> str:
-    ordered = list(triples) if in_order else sorted(triples, key=str)
+def _written(ordered: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat) -> str:
     written = ox.serialize(ordered, format=form, prefixes=_prefixes_for(ordered))
     assert written is not None  # noqa: S101  (bytes are given back where no output is named)
     return written.decode("utf-8")
@@ -73,13 +70,13 @@ def _written(
 
 def as_plain_turtle(triples: Iterable[ox.Triple]) -> bytes:
     """Write many *triples* as Turtle, quickly; blank nodes are named rather than nested."""
-    return _prefixes_sorted(_written(triples, ox.RdfFormat.TURTLE))
+    return _prefixes_sorted(_written(sorted(triples, key=str), ox.RdfFormat.TURTLE))
 
 
 def as_trig(quads: Iterable[ox.Quad]) -> bytes:
     """Write *quads* as TriG, graph by graph; blank nodes are named rather than nested."""
     ordered = sorted(quads, key=lambda quad: (graph_name(quad), str(quad)))
-    return _prefixes_sorted(_written(ordered, ox.RdfFormat.TRIG, in_order=True))
+    return _prefixes_sorted(_written(ordered, ox.RdfFormat.TRIG))
 
 
 def _prefixes_sorted(text: str) -> bytes:
@@ -98,7 +95,9 @@ def as_rdf_xml(triples: Iterable[ox.Triple]) -> bytes:
     def in_order(root: re.Match[str]) -> str:
         return "<rdf:RDF " + " ".join(sorted(root[1].split())) + ">"
 
-    return _ROOT.sub(in_order, _written(triples, ox.RdfFormat.RDF_XML), count=1).encode("utf-8")
+    return _ROOT.sub(
+        in_order, _written(sorted(triples, key=str), ox.RdfFormat.RDF_XML), count=1
+    ).encode("utf-8")
 
 
 def as_json_ld(triples: Iterable[ox.Triple]) -> bytes:
