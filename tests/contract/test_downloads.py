@@ -6,14 +6,25 @@ import pytest
 
 FILES = {
     "aiconcord.nq": "application/n-quads",
+    "aiconcord.trig": "application/trig",
     "aiconcord.ttl": "text/turtle",
+    "aiconcord.jsonld": "application/ld+json",
     "crosswalks/sg-us-2023.sssom.tsv": "text/tab-separated-values",
+    "csv/Body.csv": "text/csv",
+    "csv/skos-Concept.csv": "text/csv",
 }
 
 
 def test_the_list_tells_size_and_checksum_of_every_file(call, release_dir: Path):
     listed = call("GET", "/dumps/").json()["files"]
-    assert {entry["path"].removeprefix("/dumps/") for entry in listed} == set(FILES)
+    paths = {entry["path"].removeprefix("/dumps/") for entry in listed}
+    assert paths >= set(FILES)
+    held = {
+        path.relative_to(release_dir / "dumps").as_posix()
+        for path in (release_dir / "dumps").rglob("*")
+        if path.is_file()
+    }
+    assert paths == held
     for entry in listed:
         content = (release_dir / entry["path"].lstrip("/")).read_bytes()
         assert entry["bytes"] == len(content)
@@ -34,7 +45,8 @@ def test_a_file_arrives_whole_with_its_type_and_checksum(call, release_dir, name
     content = (release_dir / "dumps" / name).read_bytes()
     assert reply.body == content
     assert reply.media_type == kind
-    assert reply.headers.get_content_charset() == "utf-8"
+    has_charset = kind != "application/ld+json"  # JSON is UTF-8 without saying so
+    assert reply.headers.get_content_charset() == ("utf-8" if has_charset else None)
     digest = hashlib.sha256(content)
     assert reply.headers["ETag"] == f'"{digest.hexdigest()}"'
     assert reply.headers["Repr-Digest"] == f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
@@ -77,3 +89,12 @@ def test_head_tells_the_size_of_a_file(call, release_dir):
 def test_the_list_without_its_slash_leads_to_the_list(call):
     reply = call("GET", "/dumps")
     assert (reply.status, reply.headers["Location"]) == (308, "/dumps/")
+
+
+def test_the_context_of_the_json_ld_is_served_with_the_ontology(call, release_dir):
+    reply = call("GET", "/def/context.jsonld")
+    assert (reply.status, reply.media_type) == (200, "application/ld+json")
+    assert reply.body == (release_dir / "context.jsonld").read_bytes()
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+    again = {"If-None-Match": reply.headers["ETag"]}
+    assert call("GET", "/def/context.jsonld", headers=again).status == 304

@@ -15,12 +15,15 @@ from aiconcord.build.forms import (
     as_json_ld,
     as_plain_turtle,
     as_rdf_xml,
+    as_trig,
     as_turtle,
     ontology_triples,
 )
+from aiconcord.build.json_ld import context_bytes, make_context, write_json_ld
 from aiconcord.build.pack import canonical, sorted_lines, with_union
-from aiconcord.graph.layout import SSSOM_SUFFIX
+from aiconcord.graph.layout import SSSOM_SUFFIX, data_files
 from aiconcord.graph.release import FORMAT
+from aiconcord.graph.tables import Tables
 from aiconcord.graph.terms import graph_name
 from aiconcord.names.namespaces import BASE, KINDS
 from aiconcord.names.uris import kind_of
@@ -29,10 +32,12 @@ from aiconcord.settings.places import Places
 NAME = "aiconcord"
 
 
-def dump_names(files: Iterable[str]) -> list[str]:
-    """Name the files offered below ``dumps/``, given the names of the source *files*."""
-    tables = [name.removeprefix("data/") for name in files if name.endswith(SSSOM_SUFFIX)]
-    return [f"{NAME}.nq", f"{NAME}.ttl", *sorted(tables)]
+def dump_names(files: Iterable[str], classes: Iterable[str]) -> list[str]:
+    """Name the files offered below ``dumps/``, given the source *files* and the *classes*."""
+    mappings = sorted(name.removeprefix("data/") for name in files if name.endswith(SSSOM_SUFFIX))
+    tables = [f"csv/{name}.csv" for name in classes]
+    whole = [f"{NAME}.{end}" for end in ("nq", "trig", "ttl", "jsonld")]
+    return [*whole, *mappings, *tables]
 
 
 def examples(facts: Facts, counts: dict[str, Any]) -> list[str]:
@@ -53,7 +58,8 @@ def describe(
     quads = derivation.all()
     union = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
     before = count(quads, derivation.facts)
-    dumps = dump_names(files)
+    tables = Tables(derivation.asserted, data_files(derivation.places))
+    dumps = dump_names(files, tables.classes())
     entities = sum(before["things"].values())
     shown = examples(derivation.facts, before)
     told = describe_void(
@@ -71,6 +77,8 @@ def contents(
     ontology = ontology_triples(named)
     everything = with_union(named)
     union = [quad.triple for quad in everything if quad.graph_name == ox.DefaultGraph()]
+    context = make_context(ontology)
+    tables = Tables(named, data_files(places))
     files = {
         "data.nq": sorted_lines(everything, ox.RdfFormat.N_QUADS),
         "shapes.ttl": as_turtle(quad.triple for quad in canonical(shapes)),
@@ -78,11 +86,16 @@ def contents(
         "ontology.rdf": as_rdf_xml(ontology),
         "ontology.nt": sorted_lines(ontology, ox.RdfFormat.N_TRIPLES),
         "ontology.jsonld": as_json_ld(ontology),
+        "context.jsonld": context_bytes(context),
         "void.ttl": as_plain_turtle(_of("void", told)),
         "dcat.ttl": as_plain_turtle(_of("dcat", told)),
         f"dumps/{NAME}.nq": sorted_lines(named, ox.RdfFormat.N_QUADS),
+        f"dumps/{NAME}.trig": as_trig(named),
         f"dumps/{NAME}.ttl": as_plain_turtle(union),
+        f"dumps/{NAME}.jsonld": write_json_ld(union, context),
     }
+    for name, address in tables.classes().items():
+        files[f"dumps/csv/{name}.csv"] = tables.csv(address).encode("utf-8")
     for table in sorted(places.data.rglob(f"*{SSSOM_SUFFIX}")):
         files[f"dumps/{table.relative_to(places.data).as_posix()}"] = table.read_bytes()
     return files

@@ -31,7 +31,9 @@ TARGETS: Mapping[str, tuple[str, str]] = {
 
 _FORMATS = {
     ".nq": "http://www.w3.org/ns/formats/N-Quads",
+    ".trig": "http://www.w3.org/ns/formats/TriG",
     ".ttl": "http://www.w3.org/ns/formats/Turtle",
+    ".jsonld": "http://www.w3.org/ns/formats/JSON-LD",
 }
 _NOT_A_WORD = re.compile(r"[^A-Za-z0-9]+")
 

@@ -52,7 +52,7 @@ def as_turtle(triples: Iterable[ox.Triple]) -> bytes:
     return written.rstrip() + b"\n"
 
 
-def _prefixes_for(triples: Iterable[ox.Triple]) -> dict[str, str]:
+def _prefixes_for(triples: Iterable[ox.Triple | ox.Quad]) -> dict[str, str]:
     terms = {term.value for one in triples for term in one if isinstance(term, ox.NamedNode)}
     terms |= {one.object.datatype.value for one in triples if isinstance(one.object, ox.Literal)}
     return {
@@ -62,18 +62,26 @@ def _prefixes_for(triples: Iterable[ox.Triple]) -> dict[str, str]:
     }
 
 
-def _written(triples: Iterable[ox.Triple], form: ox.RdfFormat) -> str:
-    ordered = sorted(triples, key=str)
+def _written(ordered: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat) -> str:
     written = ox.serialize(ordered, format=form, prefixes=_prefixes_for(ordered))
     assert written is not None  # noqa: S101  (bytes are given back where no output is named)
     return written.decode("utf-8")
 
 
 def as_plain_turtle(triples: Iterable[ox.Triple]) -> bytes:
-    """Write many *triples* as Turtle, quickly; blank nodes are named rather than nested.
+    """Write many *triples* as Turtle, quickly; blank nodes are named rather than nested."""
+    return _prefixes_sorted(_written(sorted(triples, key=str), ox.RdfFormat.TURTLE))
 
-    pyoxigraph declares the prefixes in a new order in each process, so they are sorted here."""
-    lines = _written(triples, ox.RdfFormat.TURTLE).splitlines(keepends=True)
+
+def as_trig(quads: Iterable[ox.Quad]) -> bytes:
+    """Write *quads* as TriG, graph by graph; blank nodes are named rather than nested."""
+    ordered = sorted(quads, key=lambda quad: (graph_name(quad), str(quad)))
+    return _prefixes_sorted(_written(ordered, ox.RdfFormat.TRIG))
+
+
+def _prefixes_sorted(text: str) -> bytes:
+    """Sort the prefixes at the head, which pyoxigraph declares in a new order in each process."""
+    lines = text.splitlines(keepends=True)
     body = next((at for at, line in enumerate(lines) if not line.startswith("@prefix")), len(lines))
     return "".join([*sorted(lines[:body]), *lines[body:]]).encode("utf-8")
 
@@ -87,7 +95,9 @@ def as_rdf_xml(triples: Iterable[ox.Triple]) -> bytes:
     def in_order(root: re.Match[str]) -> str:
         return "<rdf:RDF " + " ".join(sorted(root[1].split())) + ">"
 
-    return _ROOT.sub(in_order, _written(triples, ox.RdfFormat.RDF_XML), count=1).encode("utf-8")
+    return _ROOT.sub(
+        in_order, _written(sorted(triples, key=str), ox.RdfFormat.RDF_XML), count=1
+    ).encode("utf-8")
 
 
 def as_json_ld(triples: Iterable[ox.Triple]) -> bytes:

@@ -33,7 +33,10 @@ MEDIA_TYPES: Final = {
 }
 CONTENTS: Final = {
     "aiconcord.nq": "Everything, each statement in the named graphs that hold it",
+    "aiconcord.trig": "Everything, graph by graph",
     "aiconcord.ttl": "Everything in one graph",
+    "aiconcord.jsonld": "Everything in one graph, with a compact context",
+    ".csv": "What the curated files say of one class, for a spreadsheet",
     ".sssom.tsv": "One crosswalk as an SSSOM table",
 }
 """What a file holds, by its name or its ending."""
