@@ -24,8 +24,17 @@ FORMS = {
     ".nt": "application/n-triples",
     ".rdf": "application/rdf+xml",
 }
-SAMPLED = {"element": 12, "mapping": 24, "source": 6}
-"""Kinds with hundreds of members, of which every n-th is asked for in every form."""
+SAMPLED = {
+    "element": 120,
+    "mapping": 240,
+    "source": 40,
+    "framework": 12,
+    "tool": 12,
+    "area": 12,
+    "event": 12,
+    "body": 8,
+}
+"""Kinds with many members, of which every n-th is asked for in every form (all, in one)."""
 
 
 @dataclass
