@@ -164,7 +164,8 @@ class Reading:
     # -- evidence --------------------------------------------------------------------------------
     def evidence(self, node: Node | str, name: str = "aic:cites") -> list[Evidence]:
         """List what a claim (or a plainly stated thing) cites, primary sources first."""
-        row_grade = self._concept(URIRef(str(node)), "aic:evidenceGrade")
+        grades = (self._concept(URIRef(str(node)), f"aic:{of}Grade") for of in ("evidence", "row"))
+        row_grade = next(filter(None, grades), "")
         found = [self._citation(cite, row_grade) for cite in self.nodes(node, name)]
         return sorted(found, key=lambda each: (each.grade != "primary", each.title, each.locator))
 

@@ -22,6 +22,7 @@ from aiconcord.web.pages import choose_form, known_already, send_form, send_page
 from aiconcord.web.rdf_forms import BY_TYPE, HTML, split_form
 from aiconcord.web.services import Services, services
 from aiconcord.web.shown_dates import shown
+from aiconcord.web.statements import short_title
 from aiconcord.web.thing_views import claim_class, read_thing, said
 
 router = APIRouter(tags=["Linked data"])
@@ -57,7 +58,7 @@ async def describe(request: Request, path: str, parts: Parts) -> Response:
     }
     if same := known_already(request, choice, headers):
         return same
-    graph = await document(request, parts, uri)
+    graph = await document(request, parts, uri, for_page=choice.form == HTML)
     if choice.form != HTML:
         return await send_form(request, choice, graph, name=uri, headers=headers)
     today = parts.release.date if parts.release else None
@@ -73,6 +74,7 @@ async def describe(request: Request, path: str, parts: Parts) -> Response:
         said=said,
         claim_class=claim_class,
         shown=shown,
+        short_title=short_title(it),
         address=address,
         embedded=embedded(it, parts.release),
         query=query_text(parts, uri),
