@@ -14,13 +14,12 @@ from aiconcord.build.facts import Facts
 from aiconcord.build.findings import derive_findings
 from aiconcord.build.inferred import INFERRED, derive_inferred, slice_of
 from aiconcord.build.labels import derive_labels
-from aiconcord.build.remember import check_unless_clean, remember
+from aiconcord.build.remember import remember
 from aiconcord.build.sources import derive_source_graphs
 from aiconcord.build.times import derive_times
 from aiconcord.check.rules import store_of
-from aiconcord.check.shapes import check_shapes
 from aiconcord.graph.locate import Locator
-from aiconcord.graph.terms import in_graph, to_graph
+from aiconcord.graph.terms import in_graph
 from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.settings.places import Places
 
@@ -81,25 +80,6 @@ class Derivation:
         written = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
         return written or b""
 
-    def check_again(self, shapes: Iterable[ox.Quad], locate: Locator) -> list[Problem]:
-        """Run the shapes over what is asserted, derived and inferred."""
-        quads = [*self.asserted, *self.times, *self.current, *self.inferred]
-        given = list(shapes)
-        return check_unless_clean(
-            self.places.build / CACHE,
-            "derived-shapes",
-            shape_key(self.tools, quads, given),
-            lambda: check_shapes(to_graph(quads), to_graph(given), locate),
-        )
-
-
-def shape_key(
-    tools: list[bytes], quads: Iterable[ox.Quad], shapes: Iterable[ox.Quad]
-) -> list[bytes]:
-    """Give what the outcome of a check by shapes depends on; blank nodes must be canonical."""
-    form = ox.RdfFormat.N_QUADS
-    return [
-        *tools,
-        ox.serialize(quads, format=form) or b"",
-        ox.serialize(shapes, format=form) or b"",
-    ]
+    def to_check_again(self) -> list[ox.Quad]:
+        """Give what the shapes run over a second time: all asserted, derived and inferred."""
+        return [*self.asserted, *self.times, *self.current, *self.inferred]

@@ -13,7 +13,7 @@ CODE = (
     "check/lexical.py",
     "check/lint.py",
     "check/rules.py",
-    "check/shapes.py",
+    "check/shapes*.py",
     "graph/asof.py",
     "graph/changes.py",
     "graph/infer.py",

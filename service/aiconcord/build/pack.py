@@ -17,10 +17,20 @@ import pyoxigraph as ox
 
 
 def canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Give the set of *quads* with blank nodes relabelled by RDFC-1.0, in a fixed order."""
-    dataset = ox.Dataset(quads)
+    """Give the set of *quads* with blank nodes relabelled by RDFC-1.0, in a fixed order.
+
+    The labels depend on the quads with blank nodes alone, so these alone are handed over."""
+    found = set(quads)
+    unnamed = {quad for quad in found if _has_blank(quad)}
+    dataset = ox.Dataset(unnamed)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted(dataset, key=str)
+    return sorted([*(found - unnamed), *dataset], key=str)
+
+
+def _has_blank(quad: ox.Quad) -> bool:
+    return any(
+        isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object, quad.graph_name)
+    )
 
 
 def with_union(quads: Iterable[ox.Quad]) -> list[ox.Quad]:

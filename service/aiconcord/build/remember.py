@@ -6,10 +6,10 @@ What is remembered lies in ``.build/cache/``; it may be deleted at any time.
 import os
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiconcord.build.fingerprint import digest
-from aiconcord.problems.record import Problem
 
 
 def remember(folder: Path, name: str, key: Iterable[bytes], find_out: Callable[[], bytes]) -> bytes:
@@ -24,19 +24,27 @@ def remember(folder: Path, name: str, key: Iterable[bytes], find_out: Callable[[
     return found
 
 
-def check_unless_clean(
-    folder: Path, name: str, key: Iterable[bytes], check: Callable[[], list[Problem]]
-) -> list[Problem]:
-    """Run *check*, unless it found nothing before for an equal *key*.
+@dataclass(frozen=True, slots=True)
+class CleanMark:
+    """The mark that a check found nothing in what *key* stands for.
 
     Findings are not remembered: they are told anew on every run, until they are mended."""
-    place = folder / f"{name}-{digest(key)[:24]}"
-    if place.is_file():
-        return []
-    found = check()
-    if not found:
-        _keep(place, name, b"clean\n")
-    return found
+
+    folder: Path
+    name: str
+    key: str
+
+    @property
+    def _place(self) -> Path:
+        return self.folder / f"{self.name}-{self.key[:24]}"
+
+    def is_set(self) -> bool:
+        """Tell whether the check found nothing before."""
+        return self._place.is_file()
+
+    def set(self) -> None:
+        """Remember that the check found nothing."""
+        _keep(self._place, self.name, b"clean\n")
 
 
 def _keep(place: Path, name: str, found: bytes) -> None:

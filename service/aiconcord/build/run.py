@@ -1,19 +1,20 @@
 """Build a release: read, check, derive, pack. Start reading at :func:`build`."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
+from aiconcord.build.beside import beside
 from aiconcord.build.catalog import read_catalog
 from aiconcord.build.contents import contents, describe, manifest
-from aiconcord.build.derive import CACHE, Derivation, shape_key
+from aiconcord.build.derive import CACHE, Derivation
 from aiconcord.build.document import document
 from aiconcord.build.facts import Facts
 from aiconcord.build.fingerprint import source_hash, tool_parts
 from aiconcord.build.ledger import continued, read_ledger
 from aiconcord.build.pack import canonical, write_release
-from aiconcord.build.remember import check_unless_clean
-from aiconcord.build.steps import Progress, Report, Watch, peak_memory_mb, quiet
-from aiconcord.check.lint import check_by_rules, check_by_shapes, read_all
+from aiconcord.build.steps import Progress, Report, Watch, peak_memory_mb, quiet, without_collector
+from aiconcord.check.lint import check_by_rules, read_all
 from aiconcord.check.report import tally
 from aiconcord.graph import changes, records
 from aiconcord.graph.changes import write_changes
@@ -42,7 +43,8 @@ def build(
     mark = source_hash(places)
     place = places.build / "releases" / mark[:12]
     if not (place / "manifest.json").is_file():
-        _build(places, place, mark, Progress(report, watch))
+        with without_collector():
+            _build(places, place, mark, Progress(report, watch))
         tidy(place.parent)
     else:
         report("nothing has changed since the last build")
@@ -73,51 +75,59 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
         sources = lint.sources
         sources.quads, lint.shapes = canonical(sources.quads), canonical(lint.shapes)
         facts = Facts(sources.quads)
-    tools = tool_parts()
-    with progress.step("check rules"):
-        told = check_by_rules(lint, places)
-    with progress.step("check shapes"):
-        key = shape_key(tools, sources.quads, lint.shapes)
-        told += check_unless_clean(
-            places.build / CACHE, "shapes", key, lambda: check_by_shapes(lint)
-        )
-    _stop(told)
-    catalog = read_catalog(facts, sources.locate)
-    with progress.step("compare with the ledger"):
-        present = records_of(sources.quads)
-        history = continued(read_ledger(places), present, catalog)
-        told += history.problems
-        _stop(history.problems)
+    tools, cache = tool_parts(), places.build / CACHE
+    told: list[Problem] = []
+    checked = partial(beside, progress=progress, folder=cache, tools=tools, shapes=lint.shapes)
+    checked = partial(checked, locate=sources.locate)
     work = Derivation(places, tools, sources.quads, facts)
-    with progress.step("derive times"):
-        work.derive_times()
-    with progress.step("derive the current view"):
-        work.derive_current(catalog.issued)
-    with progress.step("derive findings"):
-        told += work.derive_findings(sources.locate)
-    with progress.step("infer"):
-        work.infer(sources.locate)
-    with progress.step("check shapes again"):
-        _stop(work.check_again(lint.shapes, sources.locate))
+    with checked("check shapes", quads=sources.quads, told=told) as check:
+        with progress.step("check rules"):
+            told += check_by_rules(lint, places)
+        _stop(told)
+        catalog = read_catalog(facts, sources.locate)
+        with progress.step("compare with the ledger"):
+            present = records_of(sources.quads)
+            history = continued(read_ledger(places), present, catalog)
+            told += _passed(history.problems)
+        with progress.step("derive times"):
+            work.derive_times()
+        with progress.step("derive the current view"):
+            work.derive_current(catalog.issued)
+        with progress.step("derive findings"):
+            contradictions = work.derive_findings(sources.locate)
+        with progress.step("infer"):
+            work.infer(sources.locate)
+        told += check.finish()
+        _stop(told)
+    told += contradictions
     version = f"{catalog.version}+{mark[:12]}"
-    with progress.step("describe"):
-        named, descriptions, counts = describe(work, catalog, version, sources.files)
-    with progress.step("document"):
-        pages, amiss = document(named, places, tools)
-        told += amiss
-        _stop(amiss)
-    with progress.step("pack"):
-        files = contents(named, descriptions, lint.shapes, places) | pages
-        files[records.FILE] = write_records(present)
-        files[changes.FILE] = write_changes(history.changes)
-        table = manifest(catalog, version, mark, counts=counts, graphs=sources.files, named=named)
-        table["recorded"] = history.recorded
-        write_release(place, files, table)
+    with checked("check shapes again", quads=work.to_check_again(), told=[]) as check:
+        with progress.step("describe"):
+            named, descriptions, counts = describe(work, catalog, version, sources.files)
+        with progress.step("document"):
+            pages, amiss = document(named, places, tools)
+            told += _passed(amiss)
+        with progress.step("pack"):
+            files = contents(named, descriptions, lint.shapes, places) | pages
+            files[records.FILE] = write_records(present)
+            files[changes.FILE] = write_changes(history.changes)
+            table = manifest(
+                catalog, version, mark, counts=counts, graphs=sources.files, named=named
+            )
+            table["recorded"] = history.recorded
+        _stop(check.finish())
+    write_release(place, files, table)
     progress.finish()
     for problem in in_order(told):
         progress.report(problem.text())
     for line in summary(Release.open(place), progress, told):
         progress.report(line)
+
+
+def _passed(problems: list[Problem]) -> list[Problem]:
+    """Give *problems* back where none of them stops the build."""
+    _stop(problems)
+    return problems
 
 
 def _stop(problems: list[Problem]) -> None:

@@ -55,10 +55,16 @@ def from_rdflib(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
 def to_graph(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
     """Gather *triples* (or quads, whose graph is dropped) in an rdflib graph."""
     graph = rdflib.Graph(bind_namespaces="none")
+    made: dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, Node] = {}
+
+    def once(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+        """Make a term of rdflib once: the same few terms come again and again, and are costly."""
+        if term not in made:
+            made[term] = to_rdflib(term)
+        return made[term]
+
     for triple in triples:
-        graph.add(
-            (to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object))
-        )
+        graph.add((once(triple.subject), once(triple.predicate), once(triple.object)))
     return graph
 
 

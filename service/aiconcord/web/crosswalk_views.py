@@ -1,12 +1,8 @@
-"""Views of frameworks, elements and crosswalks: official order, and what is listed against what.
-
-Nothing is inherited up or down a hierarchy. Where a crosswalk is silent at one level, the page says
-so, and says apart what it holds for the level above or below.
-"""
+"""Views of crosswalks and their rows: official order, and joint rows as they were published."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rdflib import OWL, URIRef
 from rdflib.term import Node
@@ -25,16 +21,6 @@ class Row:
     predicate: str
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """An element ``above`` or ``below`` another that is listed against *count* of *framework*."""
-
-    side: str
-    element: str
-    count: int
-    framework: str
-
-
 def natural(code: str) -> list[int | str]:
     """Split a code so that codes sort as people count: 3.2 before 3.11.
 
@@ -43,6 +29,9 @@ def natural(code: str) -> list[int | str]:
     """
     parts = re.split(r"(\d+)", code)
     return [int(part) if part.isdigit() else part for part in parts]
+
+
+Place = tuple[tuple[int, list[int | str]], ...]
 
 
 class CrosswalkView(Reading):
@@ -75,6 +64,8 @@ class CrosswalkView(Reading):
         found = []
         for name in ("owl:annotatedSource", "owl:annotatedTarget"):
             for row in self.pointing(name, element):
+                if self.is_joint(row):
+                    continue
                 subject, target = self.ends(row)
                 other = target if subject == str(element) else subject
                 predicate = self.text(row, "owl:annotatedProperty")
@@ -82,7 +73,18 @@ class CrosswalkView(Reading):
                     found.append(Row(str(row), str(element), other, predicate))
         return sorted(found, key=lambda row: (self._place(row.other), row.node))
 
-    def _place(self, element: Node | str) -> tuple[tuple[int, list[int | str]], ...]:
+    def _place(self, element: Node | str) -> Place:
+        """Give the place of an element, worked out once: sorting asks for it again and again."""
+        name = str(element)
+        if name not in self._places:
+            self._places[name] = self._way_up(name)
+        return self._places[name]
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {}
+
+    def _way_up(self, element: str) -> Place:
         """Give the place of an element in the official order, from the top of its framework down.
 
         The order is counted among neighbours, so the whole way up is compared, not one number.
@@ -96,6 +98,29 @@ class CrosswalkView(Reading):
             at = self.text(at, "skos:broader")
         return tuple(found)
 
+    def is_joint(self, row: Node | str) -> bool:
+        """Tell whether *row* stands for all pairs of a joint row, as queries of pages name it."""
+        return "#joint-" in str(row)
+
+    def joint_rows(self) -> list[Node]:
+        """List the joint rows, each once, in the order of their labels."""
+        found = {row for row in self.graph.subjects(expand("aic:groupKind")) if self.is_joint(row)}
+        return sorted(found, key=lambda row: (self.text(row, "aic:sourceRow"), str(row)))
+
+    def joint_ends(self, row: Node | str) -> list[list[Node]]:
+        """List the elements on either side of a joint row, in official order."""
+        sides = ("owl:annotatedSource", "owl:annotatedTarget")
+        return [sorted(self.nodes(row, side), key=self._place) for side in sides]
+
+    def pairs(self) -> int:
+        """Count the pairs of the crosswalk that joint rows are held as."""
+        single = sum((row, OWL.annotatedTarget, None) in self.graph for row in self._rows)
+        return len(self._rows) - single if self.joint_rows() else 0
+
+    @cached_property
+    def _rows(self) -> list[Node]:
+        return self.own("sssom:mappings")
+
     def sides(self) -> list[str]:
         """List the frameworks of the rows' subjects and of their objects."""
         found = []
@@ -106,11 +131,7 @@ class CrosswalkView(Reading):
 
     def groups(self, end: str = "owl:annotatedSource") -> list[tuple[str, list[Row]]]:
         """Group the rows of the crosswalk by the element at *end*, both in official order."""
-        elements = {
-            str(each)
-            for row in self.own("sssom:mappings")
-            for each in self.graph.objects(row, _iri(end))
-        }
+        elements = {str(each) for row in self._rows for each in self.graph.objects(row, _iri(end))}
         ordered = sorted(elements, key=self._place)
         return [(element, self.rows_of(element)) for element in ordered]
 
@@ -124,111 +145,3 @@ class CrosswalkView(Reading):
 
 def _iri(name: str) -> URIRef:
     return OWL.annotatedSource if name.endswith("Source") else OWL.annotatedTarget
-
-
-def plural(word: str, count: int) -> str:
-    """Write an English noun for *count* of it.
-
-    >>> plural("category", 19), plural("check", 1), plural("process", 2)
-    ('categories', 'check', 'processes')
-    """
-    if count == 1:
-        return word
-    if word.endswith("y") and not word.endswith(("ay", "ey", "oy", "uy")):
-        return word[:-1] + "ies"
-    if word.endswith("criterion"):
-        return word[:-2] + "a"
-    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
-
-
-class FrameworkView(CrosswalkView):
-    """A framework: editions, and elements as a tree in official order."""
-
-    def roots(self) -> list[tuple[str, list[URIRef]]]:
-        """List the elements that stand under no other, by level, in official order."""
-        found: dict[str, list[URIRef]] = {}
-        for each in sorted(self.pointing("skos:inScheme"), key=self._place):
-            if not self.nodes(each, "skos:broader"):
-                found.setdefault(self.concept_name(each, "aic:level"), []).append(each)
-        return sorted(found.items(), key=lambda item: (self._place(item[1][0])[0][0], item[0]))
-
-    def children(self, element: Node) -> list[URIRef]:
-        """List the elements right below *element*."""
-        return sorted(self.pointing("skos:broader", element), key=self._place)
-
-    def editions(self) -> list[Node]:
-        """List the dated editions, oldest first."""
-        found = self.pointing("aic:editionOf")
-        return sorted(found, key=lambda each: (self.text(each, "dcterms:issued"), str(each)))
-
-    def levels(self) -> list[tuple[str, int]]:
-        """Count the elements of each level, from the top down."""
-        depths: dict[str, list[int]] = {}
-        for each in self.pointing("skos:inScheme"):
-            depths.setdefault(self.concept_name(each, "aic:level"), []).append(
-                len(self._place(each))
-            )
-        ordered = sorted(depths.items(), key=lambda item: (min(item[1]), item[0]))
-        return [(plural(name, len(found)), len(found)) for name, found in ordered]
-
-    def crosswalks(self) -> list[str]:
-        """List the crosswalks that elements of the framework stand in."""
-        found = set(self.graph.subjects(expand("sssom:mappings")))
-        return sorted(str(each) for each in found)
-
-    def listed(self, element: Node) -> int:
-        """Count the rows of crosswalks that name *element*."""
-        return len(self.rows_of(element, whole=False))
-
-
-class ElementView(FrameworkView):
-    """An element: where it stands, and what it is listed against, at its own level and near it."""
-
-    def ancestors(self) -> list[Node]:
-        """List what is above the element, the highest first."""
-        found: list[Node] = []
-        at: Node = self.node
-        while above := self.nodes(at, "skos:broader"):
-            at = above[0]
-            if at in found:
-                break
-            found.insert(0, at)
-        return found
-
-    def rows_by_crosswalk(self) -> list[tuple[str, list[Row]]]:
-        """Group the rows that name the element by their crosswalk."""
-        found: dict[str, list[Row]] = {}
-        for row in self.rows_of(self.node):
-            sets = self.pointing("sssom:mappings", row.node)
-            found.setdefault(str(sets[0]) if sets else "", []).append(row)
-        return sorted(found.items())
-
-    def near(self) -> list[Near]:
-        """Tell what stands in rows above or below the element; none of it is inherited."""
-        above = {str(each) for each in self.ancestors()}
-        mine = {row.node for row in self.rows_of(self.node)}
-        own = self.framework_of(self.uri)
-        others: dict[str, list[str]] = {}
-        for row in sorted(set(self.graph.subjects(OWL.annotatedSource)), key=str):
-            ends = self.ends(row)
-            if str(row) in mine or self.uri in ends:
-                continue
-            for here, there in (ends, ends[::-1]):
-                if self.framework_of(here) == own:
-                    others.setdefault(here, []).append(there)
-        found = [
-            Near(
-                "above" if here in above else "below",
-                here,
-                len(set(ends)),
-                _one(map(self.framework_of, ends)),
-            )
-            for here, ends in others.items()
-        ]
-        return sorted(found, key=lambda near: (near.side, self._place(near.element)))
-
-
-def _one(names: Iterable[str]) -> str:
-    """Give the one name that all *names* are; empty where they differ."""
-    found = set(names)
-    return found.pop() if len(found) == 1 else ""

@@ -35,7 +35,7 @@ async def home(request: Request, parts: Parts) -> Response:
         titles=TITLES,
         examples=_examples(parts),
         places=_places(parts),
-        frameworks=[each.label for each in parts.search.of_kind("framework")[:6]]
+        frameworks=[each.label for each in parts.search.of_kind("framework")]
         if parts.search
         else [],
         embedded=as_script(_about(parts)),

@@ -78,7 +78,8 @@ class Reading(DayReading):
     # -- evidence --------------------------------------------------------------------------------
     def evidence(self, node: Node | str, name: str = "aic:cites") -> list[Evidence]:
         """List what a claim (or a plainly stated thing) cites, primary sources first."""
-        row_grade = self._concept(URIRef(str(node)), "aic:evidenceGrade")
+        grades = (self._concept(URIRef(str(node)), f"aic:{of}Grade") for of in ("evidence", "row"))
+        row_grade = next(filter(None, grades), "")
         found = [self._citation(cite, row_grade) for cite in self.nodes(node, name)]
         return sorted(found, key=lambda each: (each.grade != "primary", each.title, each.locator))
 
@@ -112,7 +113,7 @@ class Reading(DayReading):
 
         return [self._citation(cite, "") for cite in sorted(set(own), key=number)]
 
-    def has_concept(self, subject: Node, name: str, concept: str) -> bool:
+    def has_concept(self, subject: Node | str, name: str, concept: str) -> bool:
         """Tell whether a value of the property *name* is the concept called *concept*."""
         return any(str(each).endswith(f"#{concept}") for each in self.nodes(subject, name))
 

@@ -44,3 +44,17 @@ def said(it: Reading, claim: Node) -> tuple[str, str]:
         verb = it.label(kinds[0]) if kinds else verb
         value = shown(value)
     return verb, value
+
+
+LONG_TITLE = 100
+"""Official titles longer than this many characters make way for a short name at the head."""
+
+
+def short_title(it: Reading) -> str:
+    """Name a thing by its short name, else abbreviation, where its title is very long."""
+    if len(it.title) > LONG_TITLE:
+        for kind in ("short", "abbreviation"):
+            for claim in it.claims("NameClaim"):
+                if it.has_concept(claim, "aic:nameKind", kind):
+                    return it.text(claim, "aic:name")
+    return it.title

@@ -10,7 +10,8 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from aiconcord.names.uris import kind_of
-from aiconcord.web.crosswalk_views import CrosswalkView, ElementView, FrameworkView
+from aiconcord.web.crosswalk_views import CrosswalkView
+from aiconcord.web.element_views import ElementView, FrameworkView
 from aiconcord.web.reading import Reading
 from aiconcord.web.statements import claim_class, said
 

@@ -24,6 +24,7 @@ from aiconcord.web.pages import choose_form, known_already, send_form, send_page
 from aiconcord.web.rdf_forms import BY_TYPE, HTML, split_form
 from aiconcord.web.services import Services, services
 from aiconcord.web.shown_dates import shown
+from aiconcord.web.statements import short_title
 from aiconcord.web.thing_views import claim_class, read_thing, said
 
 router = APIRouter(tags=["Linked data"])
@@ -63,12 +64,14 @@ async def describe(request: Request, path: str, parts: Parts, day: Day = None) -
     }
     if same := known_already(request, choice, headers):
         return same
-    graph = await document(request, parts, uri)
+    graph = await document(request, parts, uri, for_page=choice.form == HTML)
+    if choice.form != HTML and not day:
+        return await send_form(request, choice, graph, name=uri, headers=headers)
     today = parts.release.date if parts.release else None
     label = parts.search.label if parts.search else str
     it, template = read_thing(graph, uri, label, today, day)
     if choice.form != HTML:
-        graph = as_of(it) if day else graph
+        graph = as_of(it)
         return await send_form(request, choice, graph, name=uri + query_of(day), headers=headers)
     return await send_page(
         request,
@@ -80,6 +83,7 @@ async def describe(request: Request, path: str, parts: Parts, day: Day = None) -
         said=said,
         claim_class=claim_class,
         shown=shown,
+        short_title=short_title(it),
         address=address,
         at=query_of(day),
         # Search engines are told of the thing as it is, never as it was.

@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from aiconcord.build.remember import check_unless_clean, remember
-from aiconcord.problems.record import Problem
+from aiconcord.build.remember import CleanMark, remember
 
 
 def test_an_equal_key_is_not_asked_twice(tmp_path: Path):
@@ -33,8 +32,9 @@ def test_a_failure_is_not_remembered(tmp_path: Path):
     assert remember(tmp_path, "x", [b"key"], lambda: b"found") == b"found"
 
 
-def test_only_a_clean_check_is_remembered(tmp_path: Path):
-    outcomes = [[Problem("blank-node", "x")], []]
-    told = [check_unless_clean(tmp_path, "x", [b"key"], lambda: outcomes.pop(0)) for _ in range(3)]
-    assert [len(one) for one in told] == [1, 0, 0]
-    assert outcomes == []
+def test_a_clean_check_is_remembered_for_its_key_alone(tmp_path: Path):
+    one, other = (CleanMark(tmp_path, "x", key * 32) for key in "ab")
+    assert not one.is_set()
+    one.set()
+    assert one.is_set()
+    assert not other.is_set()
