@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, URIRef
 from rdflib.term import Node
 
 from aiconcord.web.crosswalk_views import CrosswalkView, Row
-from aiconcord.web.reading import expand
+from aiconcord.web.plain_reading import expand
 
 STANDINGS = ("official-both", "official-one", "hosted-only", "third-party", "ours")
 """Standings of crosswalks, in the order in which pages list them."""
