@@ -42,7 +42,7 @@ PROPERTIES = "SELECT DISTINCT ?term WHERE { ?s ?term ?o } ORDER BY ?term"
 
 async def editor_page(request: Request, parts: Services) -> Response:
     """Give the editor."""
-    examples = await _examples(request, parts)
+    examples = await filled_examples(request, parts)
     prefixes = {name: iri for name, iri in PREFIXES.items() if name not in ("aics", "aicq")}
     data = {
         "endpoint": "/sparql",
@@ -57,7 +57,7 @@ async def editor_page(request: Request, parts: Services) -> Response:
     )
 
 
-async def _examples(request: Request, parts: Services) -> list[dict[str, Any]]:
+async def filled_examples(request: Request, parts: Services) -> list[dict[str, Any]]:
     """List the saved questions with their SPARQL, the example values filled in; made once."""
     key = digest("editor examples", version(request))
     kept = request.app.state.kept.get(key)

@@ -124,6 +124,14 @@ FAULTS = {
         ('sssom:subject_source_version "https://w3id.org/aiconcord/id/framework/f#edition-1" ;', "",
          "mapping/c/m"),
     ],
+    "skeletons-unfilled-violation": [
+        ('aic:source <source/s> ; aic:locator "p. 1"',
+         'aic:source <source/s> ; aic:locator "FILL IN: the page"', "body/a#cite-1"),
+    ],
+    "derived-properties-violation": [
+        ("aic:start rdfs:isDefinedBy aic: .",
+         "aic:start rdfs:isDefinedBy aic: ; a aic:DerivedProperty .", "body/a#name-1"),
+    ],
     "mapping-ends-unknown-violation": [
         ("owl:annotatedTarget <element/f/1.1.1>", "owl:annotatedTarget <body/a>", "mapping/c/m"),
     ],
