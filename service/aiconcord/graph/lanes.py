@@ -25,6 +25,8 @@ _LIGHT_QUEUE: Final = 64
 _LONG_QUEUE: Final = 8
 _SHORT: Final = 20
 """The part of the short time below which a typical query is taken to be short."""
+_OURS: Final = 4
+"""How much longer the short time is for queries of the service's own pages."""
 _WINDOWS: Final = 3
 """For how many times the time limit an offence is held against a client."""
 
@@ -110,6 +112,14 @@ class Lanes:
         """
         return bool(self.pool.idle) and self._light.has_fresh(self._used, self._used(job))
 
+    def short_time(self, job: Job) -> float:
+        """Tell for how many seconds *job* may run before it has to make room for others.
+
+        A page's own query has longer than a stranger's: it is ours and bounded, and to end it costs
+        a worker that takes seconds to load again, while the page would ask anew.
+        """
+        return self._limits.light_seconds * (_OURS if job.client is None else 1)
+
     def may_hold(self) -> bool:
         """Tell whether one more worker may be held by a long query."""
         return self._held() < self._workers - 1
@@ -177,7 +187,7 @@ class Lanes:
         job = run.job
         outcome = Outcome("ended")
         try:
-            outcome = await run.outcome(self, self._limits.light_seconds)
+            outcome = await run.outcome(self, self.short_time(job))
             if outcome.how == "ended" and not job.is_abandoned:
                 _fail(job, await run.process.why_ended())
         except Exception:
