@@ -2,7 +2,6 @@
 
 import pytest
 
-
 TOO_SLOW = {"joint-rows", "gaps-said-explicitly", "crosswalk-documents", "stale-mappings"}
 """Questions that rdflib needs minutes for: it joins the rows of all crosswalks one by one."""
 

@@ -155,8 +155,8 @@ def _escaped(found: re.Match[str]) -> str:
 def read_cell(text: str, kind: str) -> list[Value]:
     """Read the values of a cell in a column of *kind*; a ValueError says what does not fit.
 
-    >>> read_cell("2024-07 | 2024", "date")[1]
-    <Literal value=2024 datatype=http://www.w3.org/2001/XMLSchema#gYear>
+    >>> [value.datatype.value.rpartition("#")[2] for value in read_cell("2024-07 | 2024", "date")]
+    ['gYearMonth', 'gYear']
     """
     parts = [part.strip() for part in _PARTS.findall(text)]
     return [_value(_ESCAPED.sub(_meant, part), kind) for part in parts if part]
