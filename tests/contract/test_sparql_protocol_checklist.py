@@ -444,7 +444,9 @@ def test_27_an_unknown_accept_is_refused_with_the_list_of_what_is_offered(call, 
 
 def test_28_a_query_over_the_time_limit_is_a_503_and_never_a_part(call):
     reply = call("GET", "/sparql", query=KILLER)
-    assert (reply.status, reply.code) == (503, "query-timeout")
+    # Whichever limit such a query meets first, it gets no part of an answer and no 429.
+    assert reply.status == 503
+    assert reply.code in ("query-timeout", "query-memory")
     assert "Retry-After" not in reply.headers
     assert call("GET", "/sparql", query=ASK).status == 200
 

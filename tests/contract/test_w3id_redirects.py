@@ -42,8 +42,11 @@ DocumentRoot "{root}/www"
 def ask(address: str, path: str, accept: str = "*/*") -> HTTPResponse:
     connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
     connection.request("GET", path, headers={"Accept": accept})
-    answer = connection.getresponse()
-    answer.read()
+    try:
+        answer = connection.getresponse()
+        answer.read()
+    finally:
+        connection.close()
     return answer
 
 
@@ -81,8 +84,10 @@ def w3id(live_server: str, repository: Path) -> Iterator[str]:
     try:
         for _ in range(100):
             try:
-                urllib.request.urlopen(address)
-            except urllib.error.HTTPError:
+                urllib.request.urlopen(address).close()
+                break
+            except urllib.error.HTTPError as refused:
+                refused.close()
                 break
             except OSError:
                 assert process.poll() is None, (root / "error.log").read_text()
