@@ -261,6 +261,7 @@ def test_long_queries_never_hold_all_workers(quads: Path, engine_on: EngineOn) -
         most, answered = run(crowd())
         assert most == 2
         assert answered > 6
+        assert engine.lanes.counts()["evicted"] >= 1
 
 
 def test_a_query_known_to_be_slow_is_not_tried_on_the_reserved_worker(
