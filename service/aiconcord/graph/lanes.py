@@ -222,11 +222,12 @@ class Lanes:
         elif outcome.how == "overran":
             _fail(job, timeout_problem(job.seconds))
         elif outcome.how == "outstayed":
-            self._evicted += 1
             self._slow.add(job)
             self._shares.offend(job.client, asyncio.get_running_loop().time())
-        if outcome.how in ("yielded", "outstayed") and not job.is_abandoned:
-            self._enqueue(job, self._light if self._may_try_again(job, outcome) else self._long)
+        if outcome.how in ("yielded", "outstayed"):
+            self._evicted += 1
+            if not job.is_abandoned:
+                self._enqueue(job, self._light if self._may_try_again(job, outcome) else self._long)
         if job.is_abandoned:
             job.settle()
 

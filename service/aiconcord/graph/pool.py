@@ -1,7 +1,7 @@
-"""Keep worker processes loaded and idle, and replace those that ended.
+"""Keep worker processes idle, and replace those that ended.
 
 There are more processes than may run queries at a time: the spares. So a worker that was ended is
-not missed while its replacement loads.
+not missed while another is forked in its place.
 """
 
 import asyncio
@@ -9,12 +9,20 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
-from aiconcord.graph.process import EndedError, Process
+from aiconcord.graph.frames import EndedError
+from aiconcord.graph.loader_process import LoaderProcess
+from aiconcord.graph.process import Process
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.table import Limits
 
 SPARES: Final = 3
 _RETRY_SECONDS: Final = (0.1, 0.5, 2.0, 5.0)
+_CANNOT_START: Final = Problem(
+    "engine-busy",
+    "the engine's worker processes cannot be started, or end at once",
+    Where(),
+    "see whether the machine has memory and processes left, or set fewer",
+)
 
 
 class Pool:
@@ -30,6 +38,8 @@ class Pool:
         self._idle: list[Process] = []
         self._all: set[Process] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._loader: LoaderProcess | None = None
+        self._loading = asyncio.Lock()
         self.is_closing = False
         self.replaced = 0
 
@@ -40,27 +50,24 @@ class Pool:
 
     @property
     def processes(self) -> list[int]:
-        """The process numbers of all workers, starting ones included."""
-        return [process.pid for process in self._all]
+        """The process numbers of the loader and of all workers that are ready."""
+        loader = [self._loader.pid] if self._loader and not self._loader.is_lost else []
+        return loader + [process.pid for process in self._all if process.pid is not None]
 
     async def start(self) -> None:
-        """Start all workers and wait until they have loaded; raise why the first could not."""
-        found = await asyncio.gather(
-            *(self._spawn() for _ in range(self._size + SPARES)), return_exceptions=True
-        )
-        faults = [fault for fault in found if isinstance(fault, BaseException)]
-        if faults:
+        """Load the file, fork all workers and wait for them; raise why that cannot be."""
+        try:
+            await self._loaded()
+            workers = (self._spawn() for _ in range(self._size + SPARES))
+            found = await asyncio.gather(*workers, return_exceptions=True)
+            for fault in found:
+                if isinstance(fault, BaseException):
+                    raise fault
+        except BaseException as fault:
             await self.close()
-            if isinstance(faults[0], EndedError | OSError):
-                raise ProblemError(
-                    Problem(
-                        "engine-busy",
-                        "the engine's worker processes cannot be started, or end at once",
-                        Where(),
-                        "see whether the machine has memory and processes left, or set fewer",
-                    )
-                ) from faults[0]
-            raise faults[0]
+            if isinstance(fault, EndedError | OSError):
+                raise ProblemError(_CANNOT_START) from fault
+            raise
 
     async def close(self) -> None:
         """End all workers and wait until they are gone."""
@@ -71,6 +78,8 @@ class Pool:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(process.gone() for process in self._all))
+        if self._loader:
+            await self._loader.close()
         self._all.clear()
         self._idle.clear()
 
@@ -90,6 +99,11 @@ class Pool:
             self.replaced += 1
             self._run(self._replace(process))
 
+    def _discard_idle(self) -> None:
+        """Replace the idle workers, which ended with their loader; the others are seen to end."""
+        while self._idle:
+            self.discard(self._idle.pop())
+
     async def _replace(self, process: Process) -> None:
         await process.gone()
         self._all.discard(process)
@@ -104,8 +118,8 @@ class Pool:
                 return
 
     async def _spawn(self) -> None:
-        """Start one worker; it joins the idle ones when it has loaded."""
-        process = Process(self._file, self._limits)
+        """Have one worker forked; it joins the idle ones when it answers."""
+        process = Process(await self._loaded())
         self._all.add(process)
         try:
             await process.ready()
@@ -115,6 +129,20 @@ class Pool:
             self._all.discard(process)
             raise
         self.give_back(process)
+
+    async def _loaded(self) -> LoaderProcess:
+        """Give the loader; where there is none, or none any more, start it and wait for it."""
+        async with self._loading:
+            if self._loader is None or self._loader.is_lost:
+                if self._loader:
+                    await self._loader.close()
+                self._loader = LoaderProcess(self._file, self._limits, self._discard_idle)
+                try:
+                    await self._loader.ready()
+                except BaseException:
+                    await self._loader.close()
+                    raise
+            return self._loader
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

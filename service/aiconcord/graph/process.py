@@ -1,4 +1,4 @@
-"""One worker process, as the server holds it: start, ask, end.
+"""One worker process, as the server holds it: fork, ask, end.
 
 Whatever ends a worker, its caller gets one Problem that says so, and nothing it had written.
 """
@@ -7,64 +7,41 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
-import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 from aiconcord.graph import wire
+from aiconcord.graph.frames import EndedError, read_frame
+from aiconcord.graph.loader_process import LoaderProcess
 from aiconcord.graph.wire import Fault, Question
-from aiconcord.problems.record import Problem, ProblemError, Where
-from aiconcord.settings.table import Limits
+from aiconcord.problems.record import Problem, Where
 
-_POLL_SECONDS: Final = 0.005
 _LOWER_BY: Final = 10
 
 
-class EndedError(Exception):
-    """Raised where the worker is gone before its answer was whole."""
-
-
 class Process:
-    """A worker process on *file*. Make it in the thread of the event loop.
+    """A worker process, forked by *loader*."""
 
-    Linux ends a worker together with the *thread* that started it, so a thread of a pool, which may
-    go at any time, must not start one.
-    """
-
-    def __init__(self, file: Path, limits: Limits) -> None:
+    def __init__(self, loader: LoaderProcess) -> None:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         self._line = ours
+        self._loader = loader
         self._ended_by_us = False
         self._priority: int | None = None
+        self.pid: int | None = None
+        """The number the system knows the process by; None until it is ready."""
         with theirs:
-            command = [sys.executable, "-m", "aiconcord.graph.worker", str(theirs.fileno())]
-            command += [str(file), str(limits.memory_mb), str(os.getpid())]
             try:
-                self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                    command,
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
+                self._fork = loader.fork(theirs)
             except OSError:
                 ours.close()
                 raise
 
-    @property
-    def pid(self) -> int:
-        """The number the system knows the process by."""
-        return self._process.pid
-
     async def ready(self) -> None:
-        """Wait until the file is loaded; a ProblemError tells why it cannot be."""
-        kind, body = await self._frame()
-        if kind == wire.FAULT:
-            raise ProblemError(Fault.unpack(body).problem())
+        """Wait until the process answers."""
+        _, body = await read_frame(self._line)
+        self.pid = int(body)
 
     async def exchange(self, question: Question) -> tuple[bytes | Fault, bool]:
         """Ask *question*; give its answer, and whether the worker should be replaced.
@@ -76,13 +53,13 @@ class Process:
             await loop.sock_sendall(self._line, wire.frame(wire.QUESTION, question.pack()))
         except OSError as error:
             raise EndedError from error
-        kind, body = await self._frame()
-        fit, _ = await self._frame()
+        kind, body = await read_frame(self._line)
+        fit, _ = await read_frame(self._line)
         return (Fault.unpack(body) if kind == wire.FAULT else body), fit == wire.WORN
 
     def lower_priority(self) -> None:
         """Let shorter queries go first on a busy machine; a second call does nothing."""
-        if self._priority is not None:
+        if self._priority is not None or self.pid is None:
             return
         with suppress(OSError):  # it may just have ended: whoever waits for its answer will see
             self._priority = os.getpriority(os.PRIO_PROCESS, self.pid)
@@ -90,7 +67,7 @@ class Process:
 
     def restore_priority(self) -> bool:
         """Take that back; False where the system allows nobody without rights to do so."""
-        if self._priority is not None:
+        if self._priority is not None and self.pid is not None:
             try:
                 os.setpriority(os.PRIO_PROCESS, self.pid, self._priority)
             except OSError:
@@ -101,15 +78,13 @@ class Process:
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""
         self._ended_by_us = True
-        if self._process.poll() is None:
-            self._process.kill()
+        self._loader.end(self._fork)
 
     async def gone(self) -> int:
         """Wait until the process has ended and leave nothing of it behind; give its exit code."""
-        while self._process.poll() is None:
-            await asyncio.sleep(_POLL_SECONDS)
+        code = await asyncio.shield(self._fork.ended)
         self._line.close()
-        return self._process.returncode
+        return code
 
     async def why_ended(self) -> Problem:
         """Tell why the process ended, for the caller whose query it was running."""
@@ -123,30 +98,14 @@ class Process:
             )
         if code == -signal.SIGXCPU:
             return timeout_problem()
+        if code == wire.LOST:
+            return Problem("engine-busy", "the engine starts anew", Where(), "ask again")
         return Problem(
             "query-crashed",
             "the query ended the process it ran in; nobody else was affected",
             Where(),
             "write it in another way, with less nesting",
         )
-
-    async def _frame(self) -> tuple[bytes, bytes]:
-        kind, length = wire.HEAD.unpack(await self._receive(wire.HEAD.size))
-        return kind, bytes(await self._receive(length))
-
-    async def _receive(self, length: int) -> bytearray:
-        loop = asyncio.get_running_loop()
-        body = bytearray(length)
-        view = memoryview(body)
-        while view:
-            try:
-                count = await loop.sock_recv_into(self._line, view)
-            except OSError as error:
-                raise EndedError from error
-            if not count:
-                raise EndedError
-            view = view[count:]
-        return body
 
 
 def timeout_problem(seconds: float | None = None) -> Problem:

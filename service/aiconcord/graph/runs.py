@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from aiconcord.graph.frames import EndedError
 from aiconcord.graph.jobs import Job
-from aiconcord.graph.process import EndedError, Process
+from aiconcord.graph.process import Process
 from aiconcord.graph.wire import Fault
 
 _PARTS: Final = 4

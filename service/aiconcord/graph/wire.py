@@ -1,6 +1,6 @@
-"""What passes between the server and a worker: frames with a length, and one record each way.
+"""What passes between server, loader and workers: frames with a length, and one record each way.
 
-A worker imports this and must be up in a moment: next to nothing may be imported here.
+The loader imports this and must be up in a moment: next to nothing may be imported here.
 """
 
 import json
@@ -21,6 +21,20 @@ WORN: Final = b"W"
 DONE: Final = b"D"
 """Follows an answer or a fault, without a body, of a worker fit for the next query."""
 QUESTION: Final = b"Q"
+GONE: Final = b"G"
+"""Tells of a worker that ended; the body is :data:`END`."""
+
+REQUEST: Final = struct.Struct("!cI")
+"""What the loader is asked: :data:`FORK` or :data:`KILL`, then the worker's number."""
+FORK: Final = b"f"
+"""Comes with the descriptor of the line that the new worker answers on."""
+KILL: Final = b"k"
+END: Final = struct.Struct("!Ii")
+"""A worker's number and its exit code, negative where a signal ended it, as Python gives it."""
+NEVER_BEGAN: Final = 255
+"""The exit code of a worker that could not be forked."""
+LOST: Final = 254
+"""The exit code of a worker whose loader ended, and which ended with it."""
 
 
 @dataclass(frozen=True, slots=True)

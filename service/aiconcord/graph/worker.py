@@ -1,19 +1,15 @@
-"""The worker process: ``python -m aiconcord.graph.worker FD FILE MEMORY_MB PARENT``.
+"""What a worker process does, from when :mod:`~aiconcord.graph.loader` has forked it.
 
-It loads FILE, gives up what it could do harm with (new file descriptors, memory without bound),
-and answers one query after another over the socket FD. It imports little, so that a replacement is
-up in a moment. It keeps no clock but a backstop: the server ends it when a query overruns.
+It gives up what it could do harm with (new file descriptors, memory without bound), and answers one
+query after another over its line. It keeps no clock but a backstop: the server ends it when a query
+overruns.
 """
 
-import ctypes
 import os
 import re
 import resource
-import signal
 import socket
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -27,18 +23,6 @@ _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _SENTENCE: Final = re.compile(r"[A-Z][^\"'\[\]]*( [a-zA-Z]+){2,}[^\"'\[\]]*")
 _MOST_SHOWN: Final = 30
-_PR_SET_PDEATHSIG: Final = 1
-
-
-def end_with_parent(parent: int) -> None:
-    """Ask Linux to end this process when its parent ends; elsewhere the closed socket must do.
-
-    A worker that computes does not see a closed socket, so the backstop clock ends it too.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(0)
 
 
 class Memory:
@@ -195,26 +179,10 @@ def receive(line: socket.socket, length: int) -> bytes | None:
     return b"".join(parts)
 
 
-def main(arguments: list[str]) -> None:
-    """Load, give up powers, say that the worker is ready, serve."""
-    fd, file, memory_mb, parent = arguments
-    end_with_parent(int(parent))
-    line = socket.socket(fileno=int(fd))
-    store = ox.Store()
-    try:
-        if Path(file).stat().st_size:
-            store.bulk_load(path=file, format=ox.RdfFormat.N_QUADS)
-    except (OSError, SyntaxError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        fault = Fault("file-unreadable", f"the N-Quads file cannot be read: {why}", "mend it")
-        line.sendall(wire.frame(wire.FAULT, fault.pack()))
-        return
-    memory = Memory(int(memory_mb))
+def work(line: socket.socket, store: ox.Store, memory_mb: int) -> None:
+    """Give up powers, say that the worker is ready and which process it is, serve."""
+    memory = Memory(memory_mb)
     give_up_powers()
     memory.bound()
-    line.sendall(wire.frame(wire.READY))
+    line.sendall(wire.frame(wire.READY, str(os.getpid()).encode()))
     serve(line, store, memory)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

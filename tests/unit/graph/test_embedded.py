@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -330,6 +332,23 @@ asyncio.run(main())
     server.kill()
     server.wait()
     asyncio.run(until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids)))
+
+
+def test_an_engine_whose_loader_was_killed_starts_another(quads: Path, engine_on: EngineOn) -> None:
+    with engine_on(quads, Limits(seconds=60)) as (engine, run):
+        loader, *workers = engine.lanes.pool.processes
+        assert workers
+        os.kill(loader, signal.SIGKILL)
+
+        async def answered() -> bool:
+            for _ in range(200):
+                with suppress(ProblemError):
+                    return await holds(engine, "ASK { ?s ?p ?o }")
+                await asyncio.sleep(0.05)
+            return False
+
+        assert run(answered())
+        assert loader not in engine.lanes.pool.processes
 
 
 def test_a_file_that_is_no_nquads_is_refused_at_the_start(tmp_path: Path, tight: Limits) -> None:

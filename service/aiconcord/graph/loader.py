@@ -1,0 +1,139 @@
+"""The process that workers are forked from: ``python -m aiconcord.graph.loader FD FILE MB PARENT``.
+
+It loads FILE once and says so over the socket FD; from then on it forks a worker for every request,
+ends one when it is told to, and tells how each one ended. A forked worker shares the loaded data
+and is up in a hundredth of a second, while to load anew takes seconds. It runs no query itself and
+has one thread only, without which forking would not be safe.
+"""
+
+import ctypes
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from aiconcord.graph import wire
+from aiconcord.graph.wire import Fault
+from aiconcord.graph.worker import work
+
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def end_with_parent(parent: int) -> None:
+    """Ask Linux to end this process when its parent ends; elsewhere the closed socket must do.
+
+    A worker that computes does not see a closed socket, so the backstop clock ends it too.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(0)
+
+
+def load(file: Path) -> ox.Store | Fault:
+    """Load the N-Quads *file* into memory, or tell why it cannot be."""
+    store = ox.Store()
+    try:
+        if file.stat().st_size:
+            store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+    except (OSError, SyntaxError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return Fault("file-unreadable", f"the N-Quads file cannot be read: {why}", "mend it")
+    return store
+
+
+class Loader:
+    """Forks workers over *store* for whoever holds the other end of *line*."""
+
+    def __init__(self, line: socket.socket, store: ox.Store, memory_mb: int) -> None:
+        self._line = line
+        self._store = store
+        self._memory_mb = memory_mb
+        self._numbers: dict[int, int] = {}
+        self._woken, self._waker = socket.socketpair()
+        self._woken.setblocking(False)
+        self._waker.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
+
+    def run(self) -> None:
+        """Do as told until the line is closed; the workers then end with this process."""
+        while True:
+            readable, _, _ = select.select([self._line, self._woken], [], [])
+            if self._woken in readable:
+                self._tell_of_the_ended()
+            if self._line in readable and not self._obey():
+                return
+
+    def _obey(self) -> bool:
+        """Take one request; False where there will be no more."""
+        request, descriptors, _, _ = socket.recv_fds(self._line, wire.REQUEST.size, 1)
+        if len(request) < wire.REQUEST.size:
+            return False
+        what, number = wire.REQUEST.unpack(request)
+        if what == wire.FORK:
+            self._fork(number, descriptors[0])
+        else:
+            for pid, known in self._numbers.items():
+                if known == number:
+                    os.kill(pid, signal.SIGKILL)  # not waited for yet, so the number is still its
+        return True
+
+    def _fork(self, number: int, descriptor: int) -> None:
+        loader = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError:
+            os.close(descriptor)
+            self._say(number, wire.NEVER_BEGAN)
+            return
+        if pid:
+            os.close(descriptor)
+            self._numbers[pid] = number
+            return
+        code = 1
+        try:
+            end_with_parent(loader)
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for end in (self._line, self._woken, self._waker):
+                end.close()
+            work(socket.socket(fileno=descriptor), self._store, self._memory_mb)
+            code = 0
+        finally:
+            os._exit(code)  # nothing of the loader may run on in a worker
+
+    def _tell_of_the_ended(self) -> None:
+        with suppress(BlockingIOError):
+            self._woken.recv(4096)
+        with suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                self._say(self._numbers.pop(ended[0]), os.waitstatus_to_exitcode(ended[1]))
+
+    def _say(self, number: int, code: int) -> None:
+        self._line.sendall(wire.frame(wire.GONE, wire.END.pack(number, code)))
+
+
+def main(arguments: list[str]) -> None:
+    """Load, say so, and fork."""
+    fd, file, memory_mb, parent = arguments
+    end_with_parent(int(parent))
+    line = socket.socket(fileno=int(fd))
+    found = load(Path(file))
+    if isinstance(found, Fault):
+        line.sendall(wire.frame(wire.FAULT, found.pack()))
+        return
+    gc.freeze()  # what is here for good need not be looked at, and so copied, in every worker
+    line.sendall(wire.frame(wire.READY))
+    Loader(line, found, int(memory_mb)).run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
