@@ -2,7 +2,7 @@
 
 The block is placed by the query's tokens, never by searching its text, and every value is written
 as a term of its own. An engine's own way of substituting variables would differ from the next
-engine's.
+engine's. Queries of our own may have a term put in the variable's place instead: :func:`inline`.
 """
 
 import re
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from aiconcord.graph.engine import Bindings, Term
 from aiconcord.graph.scan import Scan
+from aiconcord.graph.tokens import tokenize
 from aiconcord.problems.record import Problem, ProblemError, Where
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -85,6 +86,24 @@ def bind(query: str, scanned: Scan, bindings: Bindings) -> str:
     if group.is_subquery:
         inside = f" {{{inside}}} "
     return f"{before} {block} {inside}{after}"
+
+
+def inline(query: str, name: str, term: Term) -> str:
+    """Write *term* wherever the variable *name* stands in *query*; for queries of our own only.
+
+    That is no SPARQL where the variable is selected or assigned to, which is for the caller to
+    avoid. Where it can be done, engines begin with the term in every branch of a UNION and every
+    path, which few do with a block of values.
+
+    >>> inline("SELECT ?o { ?s ?p ?o } # ?s", "s", Term.uri("urn:x"))
+    'SELECT ?o { <urn:x> ?p ?o } # ?s'
+    """
+    text, parts, at = write_term(term), [], 0
+    for token in tokenize(query):
+        if token.kind == "var" and token.text[1:] == name:
+            parts += [query[at : token.at], text]
+            at = token.at + len(token.text)
+    return "".join([*parts, query[at:]])
 
 
 def _iri(text: str) -> str:

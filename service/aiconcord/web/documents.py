@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from fastapi import Request
 from rdflib import RDFS, Graph, Literal, URIRef
 
+from aiconcord.graph.bindings import inline
 from aiconcord.graph.engine import Answer, Term
 from aiconcord.graph.terms import to_graph
 from aiconcord.names.namespaces import ID
@@ -52,10 +53,8 @@ async def document(request: Request, parts: Services, uri: str, *, for_page: boo
     key = digest("document", version(request), uri, str(folder))
     kept = request.app.state.kept.get(key)
     if kept is None:
-        query = query_of(folder, kind)
-        kept = await parts.engine.ask(
-            query, bindings={"thing": Term.uri(uri)}, media_type=N_TRIPLES
-        )
+        query = inline(query_of(folder, kind), "thing", Term.uri(uri))
+        kept = await parts.engine.ask(query, media_type=N_TRIPLES)
         request.app.state.kept.put(key, Answer(kept.body, N_TRIPLES))
     graph = await asyncio.to_thread(_read, kept.body)
     _add_labels(graph, parts)
