@@ -1,5 +1,6 @@
-"""What a document holds does not hang on how the thing's name gets into its query."""
+"""What documents hold: every part of a thing, however the thing's name gets into the query."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,9 +10,10 @@ from aiconcord.graph.bindings import bind, inline
 from aiconcord.graph.engine import Term
 from aiconcord.graph.scan import scan
 from aiconcord.names.namespaces import ID, KINDS
+from aiconcord.names.uris import kind_of
 from aiconcord.settings.places import find_places
 from aiconcord.settings.table import Limits
-from aiconcord.web.documents import FALLBACK
+from aiconcord.web.documents import FALLBACK, query_of
 
 FOLDERS = [find_places().queries / "things", find_places().queries / "pages" / "things"]
 
@@ -50,3 +52,19 @@ def test_a_name_in_its_place_says_the_same_as_a_block_of_values(kind: str, store
             block = bind(text, scan(text, Limits()), {"thing": term})
             assert named == set(store.query(block))  # type: ignore[arg-type]
             assert named
+
+
+def test_every_part_of_a_thing_is_described_in_its_document(store: ox.Store) -> None:
+    parts: dict[str, set[str]] = defaultdict(set)
+    for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID):
+            thing, is_part, _ = quad.subject.value.partition("#")
+            if is_part:
+                parts[thing].add(quad.subject.value)
+    assert len(parts) > 1000
+    missing = set()
+    for thing, names in parts.items():
+        query = query_of(find_places().queries, kind_of(thing) or FALLBACK)
+        found = store.query(inline(query, "thing", Term.uri(thing)))
+        missing |= names - {triple.subject.value for triple in found}  # type: ignore[union-attr]
+    assert sorted(missing) == []

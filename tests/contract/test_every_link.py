@@ -174,24 +174,6 @@ def test_every_link_into_a_page_finds_its_place(pages: dict[str, Page]) -> None:
     assert sorted(lost) == []
 
 
-def test_every_part_of_a_thing_is_described_in_its_document(
-    live_server: str, release_dir: Path
-) -> None:
-    text = (release_dir / "data.nq").read_text("utf-8")
-    parts: dict[str, set[str]] = {}
-    for thing, part in re.findall(rf"(?m)^<({re.escape(ID)}[^>#]*)(#[^>]*)> ", text):
-        parts.setdefault(thing, set()).add(thing + part)
-
-    def missing(thing: str) -> set[str]:
-        path = (local_path(thing) or "").replace("/id/", "/doc/", 1)
-        _, _, body = fetch(f"{live_server}{path}.nt")
-        described = set(re.findall(r"(?m)^<([^>]*)>", body.decode()))
-        return parts[thing] - described
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        assert sorted(set().union(*pool.map(missing, sorted(parts)))) == []
-
-
 def every_form(uris: set[str]) -> list[str]:
     """The things asked for in every form: all, but of the numerous kinds only every n-th."""
     chosen, counts = [], dict.fromkeys(SAMPLED, 0)

@@ -1,6 +1,7 @@
 """The lines of FOOPS! that need a server: every address that the ontology names answers."""
 
 import json
+import urllib.error
 import urllib.request
 
 import pyoxigraph as ox
@@ -22,8 +23,12 @@ FORMS = {
 def get(server: str, uri: str, accept: str) -> tuple[int, str, bytes]:
     address = f"{server}/{uri.removeprefix(BASE)}"
     request = urllib.request.Request(address, headers={"Accept": accept})
-    with urllib.request.urlopen(request) as response:
-        return response.status, response.headers.get_content_type(), response.read()
+    try:
+        with urllib.request.urlopen(request) as response:
+            return response.status, response.headers.get_content_type(), response.read()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            raise AssertionError(f"{address}: {refused.code} {refused.read()!r}") from None
 
 
 def said(body: bytes, form: str) -> set[ox.Quad]:

@@ -4,6 +4,7 @@ Lexical forms go across untouched: rdflib is told not to normalise, so ``"1.10"`
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
 import pyoxigraph as ox
 import rdflib
@@ -52,9 +53,15 @@ def from_rdflib(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     raise TypeError(f"not a term of RDF 1.1: {term!r}")
 
 
-def to_graph(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
-    """Gather *triples* (or quads, whose graph is dropped) in an rdflib graph."""
-    graph = rdflib.Graph(bind_namespaces="none")
+def to_graph(
+    triples: Iterable[ox.Triple | ox.Quad], *, store: Literal["Memory", "SimpleMemory"] = "Memory"
+) -> rdflib.Graph:
+    """Gather *triples* (or quads, whose graph is dropped) in an rdflib graph.
+
+    *store* is rdflib's: the simple one keeps no account of named graphs, is filled and read in half
+    the time, and is refused by what must know of them (pySHACL).
+    """
+    graph = rdflib.Graph(store=store, bind_namespaces="none")
     made: dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, Node] = {}
 
     def once(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:

@@ -63,7 +63,7 @@ async def document(request: Request, parts: Services, uri: str, *, for_page: boo
 
 def _read(body: bytes) -> Graph:
     """Read N-Triples with the engine's parser: rdflib's own takes several times as long."""
-    return to_graph(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+    return to_graph(ox.parse(body, format=ox.RdfFormat.N_TRIPLES), store="SimpleMemory")
 
 
 def _add_labels(graph: Graph, parts: Services) -> None:
