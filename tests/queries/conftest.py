@@ -156,7 +156,8 @@ def ask(
 def default_graph(release_dir: Path) -> rdflib.Graph:
     """The release's default graph in rdflib, an engine that shares no code with Oxigraph."""
     quads = ox.parse(path=str(release_dir / "data.nq"), format=ox.RdfFormat.N_QUADS)
-    return to_graph(quad for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph))
+    default = (quad for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph))
+    return to_graph(default, store="SimpleMemory")
 
 
 @pytest.fixture(scope="session")

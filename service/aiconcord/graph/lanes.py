@@ -86,8 +86,8 @@ class Lanes:
         """Run *question* and give its whole answer; a ProblemError tells why there is none.
 
         When the caller is cancelled, a query that holds a worker is ended; one in its short time
-        may finish for nobody, because to end a worker costs more than that. *leave* is called when
-        nothing of it runs any more.
+        may finish for nobody, so that nobody has workers replaced by going away. *leave* is called
+        when nothing of it runs any more.
         """
         loop = asyncio.get_running_loop()
         job = Job(question, client, seconds, loop.create_future(), leave)
@@ -108,15 +108,15 @@ class Lanes:
     def wants_place_of(self, job: Job) -> bool:
         """Tell whether an untried query waits, of somebody who uses less than *job*'s client does.
 
-        Not without a spare to run it on: to load another worker takes longer than *job* may stay.
+        Not without a spare to run it on.
         """
         return bool(self.pool.idle) and self._light.has_fresh(self._used, self._used(job))
 
     def short_time(self, job: Job) -> float:
         """Tell for how many seconds *job* may run before it has to make room for others.
 
-        A page's own query has longer than a stranger's: it is ours and bounded, and to end it costs
-        a worker that takes seconds to load again, while the page would ask anew.
+        A page's own query has longer than a stranger's: it is ours and bounded, and whoever reads
+        the page would only have it asked again.
         """
         return self._limits.light_seconds * (_OURS if job.client is None else 1)
 
@@ -152,7 +152,7 @@ class Lanes:
                 return
             job = queue.first(self._weight)
             if self.pool.idle == 1 and not self._is_likely_short(job):
-                return  # another is being loaded; the last one is for what does not take long
+                return  # another is being forked; the last one is for what does not take long
             queue.remove(job)
             process = self.pool.take()
             if process is None:  # pragma: no cover - one was idle a line ago
