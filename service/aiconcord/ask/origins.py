@@ -165,7 +165,8 @@ class Origins:
 
     async def _in_view(self, claims: list[str]) -> list[str]:
         """Give those of *claims* that are in the current view; of statuses, the newest."""
-        day = date.fromisoformat((await self.asked("day"))[0]["day"].value)
+        days = [row["day"].value for row in await self.asked("day")]
+        day = date.fromisoformat(days[0]) if days else date.max
         begun: dict[str, date] = {}
         statuses = set()
         for claim in claims:

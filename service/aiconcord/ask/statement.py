@@ -111,7 +111,9 @@ async def _object(engine: Engine, subject: Term, name: Term, written: str) -> Te
     text = _checked("o", written)
     if literal := _LITERAL.fullmatch(text):
         kind = _plain_iri("o", literal["type"]) if literal["type"] else None
-        return _valid("o", Term.literal(literal["text"], kind and kind.value, literal["lang"]))
+        return _valid(
+            "o", Term.literal(literal["text"], kind.value if kind else None, literal["lang"])
+        )
     plain = _plain_iri("o", text)
     if plain is not None:
         return _valid("o", plain)

@@ -15,7 +15,7 @@ Hop = tuple[str, bool]
 """A property, and whether it is read backwards."""
 
 _OWL, _RDF, _RDFS = (PREFIXES[name] for name in ("owl", "rdf", "rdfs"))
-_TYPE, _FIRST, _REST = _RDF + "type", _RDF + "first", _RDF + "rest"
+_TYPE, _FIRST, _REST, _NIL = (_RDF + name for name in ("type", "first", "rest", "nil"))
 _INVERSE, _CHAIN = _OWL + "inverseOf", _OWL + "propertyChainAxiom"
 
 PLAIN: Final = {
@@ -35,6 +35,8 @@ FORBIDS: Final = frozenset(
     {_OWL + "AllDisjointClasses", _OWL + "AsymmetricProperty", _OWL + "members"}
 )
 """What a contradiction is found by, and nothing concluded."""
+
+LONGEST_CHAIN: Final = 50
 
 RULES: Final = {
     "cax-sco": "what is in a class is in every class above it",
@@ -99,17 +101,21 @@ class Axioms:
             self._read_chain(one)
 
     def _read_chain(self, one: Statement) -> None:
+        """Read a chain; a list that is not ended, or that runs in a circle, states none."""
         hops: list[Hop] = []
         triples = [one]
         node = one[2]
-        while first := self._one(node, _FIRST):
-            rest = self._one(node, _REST)
+        while (first := self._one(node, _FIRST)) and (rest := self._one(node, _REST)):
             triples += [(node, _FIRST, first), (node, _REST, rest)]
             backwards = self._one(first, _INVERSE) if first.startswith("_:") else ""
             if backwards:
                 triples.append((first, _INVERSE, backwards))
             hops.append((backwards or first, bool(backwards)))
             node = rest
+            if len(hops) > LONGEST_CHAIN:
+                return
+        if node != _NIL or not hops:
+            return
         axiom = Axiom("prp-spo2", one[0], one[0], tuple(triples), tuple(hops))
         for name in dict.fromkeys(name for name, _ in hops):
             self._add(name, axiom)
