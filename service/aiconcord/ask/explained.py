@@ -18,6 +18,7 @@ HOW: Final = {
     "computed": "the build worked it out from the dates of the claim",
     "found": "the build found it by comparing claims",
     "described": "the build wrote it to describe the release",
+    "unplaced": "the data say it, and no named graph tells where it comes from",
     "inferred": "it follows from other statements by axioms of the ontology",
 }
 """The ways in which a statement comes to be in the graph, in plain words."""

@@ -51,7 +51,9 @@ class Explainer:
         """Explain *statement*; raises ``statement-unknown`` where the graph does not hold it."""
         graphs = await self._origins.graphs(statement)
         if not graphs:
-            raise await self._unknown(statement)
+            if not await self._origins.in_default_graph(statement):
+                raise await self._unknown(statement)
+            return Explanation(statement, (Origin("unplaced", ""),))
         repeated = tuple(each for each in graphs if each.startswith(SOURCES))
         origins = await self._origins.of(statement, graphs)
         found = Explanation(statement, tuple(origins), repeated_in=repeated)

@@ -23,7 +23,7 @@ def _lines(found: Explanation) -> Iterator[str]:
     yield sentence(found.statement)
     for origin in found.origins:
         yield ""
-        yield f"In {short(origin.graph)}: {HOW[origin.how]}."
+        yield f"In {short(origin.graph) or 'the default graph'}: {HOW[origin.how]}."
         yield from _origin(origin, "  ")
         if origin.how == "inferred" and found.steps:
             yield from _proof(found)

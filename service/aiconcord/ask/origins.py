@@ -17,7 +17,7 @@ from aiconcord.ask.questions import with_prefixes
 from aiconcord.ask.statement import Triple
 from aiconcord.graph.asof import Bounds, in_current_view
 from aiconcord.graph.engine import Engine, Term
-from aiconcord.graph.results import Row, rows
+from aiconcord.graph.results import Row, holds, rows
 from aiconcord.names.namespaces import GRAPH, PREFIXES
 from aiconcord.names.uris import graph
 
@@ -103,6 +103,12 @@ class Origins:
         found = await self.asked("graphs", s=subject, p=name, o=value)
         return [row["graph"].value for row in found]
 
+    async def in_default_graph(self, statement: Triple) -> bool:
+        """Tell whether the default graph says it, as it may alone where no release is served."""
+        subject, name, value = statement
+        terms = {"s": subject, "p": name, "o": value}
+        return await holds(self._engine, "ASK { ?s ?p ?o }", bindings=terms)
+
     async def of(self, statement: Triple, graphs: Iterable[str]) -> list[Origin]:
         """Tell how *statement* came into each of *graphs*; the graphs of sources only repeat."""
         found = []
@@ -121,9 +127,7 @@ class Origins:
             return await self._found(statement)
         if name in DESCRIBING:
             return Origin("described", name)
-        subject = statement[0]
-        stated = "" if subject.kind != "uri" else subject.value
-        backing = await self.backing(stated)
+        backing = await self.backing(statement[0].value)
         return Origin("asserted", name, backing=(backing,) if backing.evidence else ())
 
     async def backing(self, node: str) -> Backing:

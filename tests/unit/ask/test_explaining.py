@@ -315,6 +315,27 @@ def test_a_claim_that_ended_or_was_withdrawn_is_not_told(tmp_path: Path, run: Ru
     assert [each.node for each in origin.backing] == [ID + "body/a#goes-on"]
 
 
+def test_data_without_named_graphs_are_not_denied(tmp_path: Path, run: Run):
+    file = tmp_path / "plain.nq"
+    file.write_text("<urn:a> <urn:b> <urn:c> .\n")
+    engine = EmbeddedEngine(file, limits=Limits(), workers=1)
+
+    async def ask(value: str) -> Explanation:
+        await engine.start()
+        try:
+            read = await read_statement(engine, Written("<urn:a>", "<urn:b>", value))
+            return await Explainer(engine, QUERIES).explain(read)
+        finally:
+            await engine.close()
+
+    found = run(ask("<urn:c>"))
+    assert [each.how for each in found.origins] == ["unplaced"]
+    assert "In the default graph" in as_text(found)
+    with pytest.raises(ProblemError) as caught:
+        run(ask("<urn:d>"))
+    assert caught.value.problem.code == "statement-unknown"
+
+
 def test_every_query_that_makes_the_current_view_can_be_traced_back():
     makings = read_makings(QUERIES / "builds")
     files = sorted(path.name for path in (QUERIES / "builds").glob("construct-*.rq"))
