@@ -28,6 +28,12 @@ def test_page_and_json_tell_one_proof(call):
                     assert unescape(one["title"]) in unescape(page)
 
 
+def test_the_page_calls_our_terms_by_their_labels_and_keeps_their_names_at_hand(call):
+    page = call("GET", "/explain", **ASKED, headers=HTML).text
+    term = "https://w3id.org/aiconcord/def/cooperatesWith"
+    assert f'<a href="/def/cooperatesWith" title="{term}">cooperates with</a>' in page
+
+
 def test_a_page_without_a_statement_offers_a_form_and_an_example_that_works(call):
     page = call("GET", "/explain", headers=HTML)
     assert page.status == 200

@@ -6,6 +6,7 @@ needed, so it works alike on every engine.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +46,7 @@ class Explainer:
         self._queries = queries
         self._origins = Origins(engine, queries)
         self._proofs: Proofs | None = None
+        self._terms: Mapping[str, str] | None = None
         self._once = asyncio.Lock()
 
     async def explain(self, statement: Triple) -> Explanation:
@@ -68,6 +70,13 @@ class Explainer:
     async def derived(self, subject: Term) -> list[Row]:
         """List what the build derived of *subject*: rows of ``p``, ``o`` and ``graph``."""
         return await self._origins.asked("derived", s=subject)
+
+    async def terms(self) -> Mapping[str, str]:
+        """Give the label of each term of our ontology; asked for once."""
+        if self._terms is None:
+            found = await self._origins.asked("terms")
+            self._terms = {row["term"].value: row["label"].value for row in found}
+        return self._terms
 
     async def proofs(self) -> Proofs:
         """Give all that follows from what the reasoner was given; worked out once."""

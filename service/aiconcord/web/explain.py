@@ -13,8 +13,9 @@ from aiconcord.ask.explained import HOW, as_json, term_json
 from aiconcord.ask.explaining import Explainer
 from aiconcord.ask.statement import Triple, Written, read_statement, read_term, short, shown
 from aiconcord.graph.engine import Term
-from aiconcord.names.namespaces import ID
+from aiconcord.names.namespaces import GRAPH, ID
 from aiconcord.web.caching import FRESH
+from aiconcord.web.graphs import DERIVED
 from aiconcord.web.hang_up import unless_gone
 from aiconcord.web.negotiate import demand
 from aiconcord.web.pages import send_page
@@ -117,11 +118,16 @@ def _json(record: dict[str, Any]) -> Response:
 async def _page(
     request: Request, parts: Services, *, written: tuple[str, str, str], **context: Any
 ) -> Response:
+    explainer: Explainer = request.app.state.explainer
+    terms = await explainer.terms()
+
     def label(term: Term | str) -> str:
-        """Name a thing of ours as every page does, anything else as Turtle would."""
+        """Name things and terms of ours in words, anything else as Turtle would."""
         iri = term if isinstance(term, str) else term.value
         if isinstance(term, Term) and term.kind != "uri":
             return shown(term)
+        if iri in terms:
+            return terms[iri]
         if parts.search and iri.startswith(ID) and parts.search.knows(iri):
             return parts.search.label(iri)
         return short(iri)
@@ -137,5 +143,6 @@ async def _page(
         href=Reading.href,
         address=address,
         how=HOW,
+        graph_titles={GRAPH + name: title for name, title in DERIVED.items()},
         **context,
     )
