@@ -76,8 +76,8 @@ def fetch(address: str, accept: str = "text/html,*/*;q=0.1") -> tuple[int, str, 
 
 
 def left_to_others(path: str) -> bool:
-    """Tell whether other tests ask for *path*: forms of documents, and histories of things."""
-    if path.startswith("/changes?thing="):
+    """Tell whether other tests ask for *path*: forms, histories of things, explanations."""
+    if path.startswith(("/changes?thing=", "/explain?")):
         return True
     return path.startswith(("/doc/", "/graph/", "/shape/", "/def/")) and path.endswith(tuple(FORMS))
 

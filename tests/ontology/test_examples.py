@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import SH
 
 from aiconcord.check.shapes import check_shapes
@@ -158,3 +158,12 @@ def test_examples_are_in_no_release(release_dir: Path):
     assert all(mark in shown for mark in marks)
     released = (release_dir / "data.nq").read_text()
     assert not [mark for mark in marks if mark in released]
+
+
+def test_an_inverse_passes_only_where_it_has_no_name(shapes: Graph):
+    """A chain may read a relation backwards; a second word for one relation may not be minted."""
+    valid = example(EXAMPLES / "valid-one-direction.ttl")
+    valid.add((BNode(), OWL.inverseOf, AIC.ratifiedBy))
+    assert codes_of(valid, shapes) == set()
+    valid.add((AIC.hasRatified, OWL.inverseOf, AIC.ratifiedBy))
+    assert codes_of(valid, shapes) == {"one-direction"}

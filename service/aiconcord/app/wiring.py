@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from aiconcord import __doc__ as summary
+from aiconcord.ask.explaining import Explainer
 from aiconcord.ask.search import load_index
 from aiconcord.problems.record import ProblemError
 from aiconcord.web import (
@@ -22,6 +23,7 @@ from aiconcord.web import (
     definitions,
     discovery,
     dumps,
+    explain,
     failures,
     graphs,
     health,
@@ -57,6 +59,7 @@ ROUTERS = (
     home.router,
     search_page.router,
     questions.router,
+    explain.router,
     mappings.router,
     promise.router,
     json_ld_context.router,
@@ -114,6 +117,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     app.state.services = services
     app.state.version = version
     app.state.startup_problem = None
+    app.state.explainer = Explainer(services.engine, services.places.queries)
     app.state.kept = Kept(KEPT_BYTES, KEPT_BYTES_EACH)
     app.state.allowed = lambda scope: allowed_methods(app, scope)
     app.mount("/static", StaticFiles(directory=TEMPLATES.parent / "static"), name="static")

@@ -57,7 +57,7 @@ def describe(
     """Give all named quads with the descriptions among them, the descriptions, and the counts."""
     quads = derivation.all()
     union = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
-    before = count(quads, derivation.facts)
+    before = count(quads, derivation.facts, derivation.reasoned_over)
     tables = Tables(derivation.asserted, data_files(derivation.places))
     dumps = dump_names(files, tables.classes())
     entities = sum(before["things"].values())
@@ -67,7 +67,7 @@ def describe(
     )
     told += describe_dcat(catalog, release, dumps)
     named = canonical([*quads, *told])
-    return named, told, count(named, derivation.facts)
+    return named, told, count(named, derivation.facts, derivation.reasoned_over)
 
 
 def contents(

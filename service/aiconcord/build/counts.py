@@ -9,20 +9,26 @@ import pyoxigraph as ox
 from aiconcord.build.facts import Facts, iri
 from aiconcord.graph.terms import graph_name
 from aiconcord.names.namespaces import KINDS
-from aiconcord.names.uris import kind_of
+from aiconcord.names.uris import graph, kind_of
+
+INFERRED = graph("inferred")
+DERIVED = frozenset({graph("current"), graph("times"), graph("findings")})
+COPIES = (graph("source/"), graph("void"), graph("dcat"))
+"""Graphs that repeat or describe what others state, and are in neither number of a ratio."""
 
 
-def count(named: Iterable[ox.Quad], facts: Facts) -> dict[str, Any]:
-    """Count the *named* quads, their set union, and the things of each kind.
+def count(named: Iterable[ox.Quad], facts: Facts, reasoned_over: int) -> dict[str, Any]:
+    """Count the *named* quads, their set union, the things of each kind, and what was derived.
 
-    A retired id is not a thing; a fragment is part of one."""
+    A retired id is not a thing; a fragment is part of one. *reasoned_over* is the size of the
+    slice that the reasoner was given."""
     quads = triples = 0
-    graphs: set[str] = set()
+    sizes: Counter[str] = Counter()
     union: set[ox.Triple] = set()
     things: Counter[str] = Counter()
     for quad in named:
         quads += 1
-        graphs.add(graph_name(quad))
+        sizes[graph_name(quad)] += 1
         union.add(ox.Triple(quad.subject, quad.predicate, quad.object))
     triples = len(union)
     typed = {
@@ -37,11 +43,20 @@ def count(named: Iterable[ox.Quad], facts: Facts) -> dict[str, Any]:
     return {
         "quads": quads,
         "triples": triples,
-        "graphs": len(graphs),
+        "graphs": len(sizes),
         "citations": len(facts.members("aic:Citation")),
         "claims": len(facts.members("aic:Claim")),
         "things": {kind: things[kind] for kind in KINDS if things[kind]},
+        "statements": {"reasoned_over": reasoned_over, **_kinds_of_statement(sizes)},
     }
+
+
+def _kinds_of_statement(sizes: Counter[str]) -> dict[str, int]:
+    """Count what the files state, what the build computes from it, and what axioms add to that."""
+    derived = sum(sizes[name] for name in DERIVED)
+    left_out = sum(size for name, size in sizes.items() if name.startswith(COPIES))
+    asserted = sizes.total() - derived - sizes[INFERRED] - left_out
+    return {"asserted": asserted, "derived": derived, "inferred": sizes[INFERRED]}
 
 
 class Statistics:

@@ -1,8 +1,8 @@
 """Derive the current view: plain triples for what holds on the release's date.
 
-Which claims count is decided here, once, in :func:`in_current_view`; what each kind of claim turns
-into is written in ``queries/builds/construct-*.rq``. These queries find the chosen claims in the
-graph :data:`CHOSEN`, which lives only while the build runs.
+Which claims count is decided once, in :func:`aiconcord.graph.asof.in_current_view`; what each kind
+of claim turns into is written in ``queries/builds/construct-*.rq``. These queries find the chosen
+claims in the graph :data:`CHOSEN`, which lives only while the build runs.
 """
 
 from collections.abc import Iterable
@@ -13,26 +13,13 @@ import pyoxigraph as ox
 
 from aiconcord.build.facts import Facts, iri
 from aiconcord.build.times import claim_bounds, dated_claims
-from aiconcord.graph.asof import Bounds, holds
+from aiconcord.graph.asof import in_current_view
 from aiconcord.names.namespaces import PREFIXES
 from aiconcord.names.uris import graph
 from aiconcord.problems.record import Problem, ProblemError, Where
 
 CURRENT = ox.NamedNode(graph("current"))
 CHOSEN = ox.NamedNode(graph("build", "chosen"))
-
-
-def in_current_view(bounds: Bounds, day: date) -> bool:
-    """Tell whether a claim with these *bounds* is in the current view of *day*.
-
-    It is where it held for certain, and where no end is known and it may have held: that is what
-    was last known. A claim that may have ended before *day* is not.
-
-    >>> in_current_view(Bounds(latest_end=date(2026, 12, 31)), date(2026, 11, 21))
-    False
-    """
-    answer = holds(bounds, day)
-    return answer is True or (answer is None and bounds.last_known)
 
 
 def chosen_claims(facts: Facts, day: date) -> set[str]:

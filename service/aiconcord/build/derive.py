@@ -3,6 +3,7 @@
 One function a step; :mod:`aiconcord.build.run` puts them in order.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,6 +41,10 @@ class Derivation:
     findings: list[ox.Quad] = field(default_factory=list)
     inferred: list[ox.Quad] = field(default_factory=list)
     store: ox.Store = field(default_factory=ox.Store)
+    reasoned_over: int = 0
+    """How many triples the reasoner was given."""
+    closure_seconds: float | None = None
+    """How long it took; None where the last build's answer to the same triples was remembered."""
 
     def all(self) -> list[ox.Quad]:
         """Give every quad so far."""
@@ -66,6 +71,7 @@ class Derivation:
     def infer(self, locate: Locator) -> None:
         """Derive what follows; a contradiction raises ProblemError."""
         given = slice_of([*self.asserted, *self.current], self.facts)
+        self.reasoned_over = len(given)
         key = [*self.tools, *(str(one).encode() for one in given)]
         written = remember(
             self.places.build / CACHE, "inferred", key, lambda: self._reason(given, locate)
@@ -74,7 +80,9 @@ class Derivation:
         self.inferred = [in_graph(one.triple, INFERRED) for one in parsed]
 
     def _reason(self, given: Iterable[ox.Triple], locate: Locator) -> bytes:
+        begun = time.perf_counter()
         quads, problems = derive_inferred([*self.asserted, *self.current], given, locate)
+        self.closure_seconds = time.perf_counter() - begun
         if problems:
             raise ProblemError(*problems)
         written = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)

@@ -120,7 +120,7 @@ def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
     progress.finish()
     for problem in in_order(told):
         progress.report(problem.text())
-    for line in summary(Release.open(place), progress, told):
+    for line in summary(Release.open(place), progress, told, work.closure_seconds):
         progress.report(line)
 
 
@@ -136,16 +136,28 @@ def _stop(problems: list[Problem]) -> None:
         raise ProblemError(*in_order(problems))
 
 
-def summary(release: Release, progress: Progress, told: list[Problem]) -> list[str]:
-    """Say in a few lines what was built and what it cost."""
-    counts = release.counts
+def summary(
+    release: Release, progress: Progress, told: list[Problem], closure: float | None
+) -> list[str]:
+    """Say in a few lines what was built and what it cost; *closure* is None if remembered."""
+    counts, said = release.counts, release.counts["statements"]
+    given, inferred, derived = said["reasoned_over"], said["inferred"], said["derived"]
+    took = "remembered" if closure is None else f"in {closure:.1f} s"
     things = sum(counts["things"].values())
     return [
         f"release {release.version} of {release.date.isoformat()}, {tally(told)}",
         f"{counts['triples']:,} triples in {counts['graphs']} graphs ({counts['quads']:,} quads)",
         f"{things:,} things, {counts['claims']:,} claims, {counts['citations']:,} citations",
+        f"{inferred:,} statements inferred from {given:,}, ratio {_ratio(inferred, given)}, {took}",
+        f"{derived + inferred:,} derived and inferred to {said['asserted']:,} asserted statements, "
+        f"ratio {_ratio(derived + inferred, said['asserted'])}",
         f"{progress.total:.1f} s, {peak_memory_mb():.0f} MB of memory at most",
     ]
+
+
+def _ratio(part: int, whole: int) -> str:
+    """Write how many of one there are to one of the other; a dash where there is no other."""
+    return f"{part / whole:.2f}" if whole else "-"
 
 
 def tidy(folder: Path) -> None:

@@ -11,6 +11,7 @@ COMMANDS = {
     "build": "aiconcord.cli.build_command:build",
     "check": "aiconcord.cli.check_command:check",
     "diff": "aiconcord.cli.diff_command:diff",
+    "explain": "aiconcord.cli.explain_command:explain",
     "format": "aiconcord.cli.format_command:format_",
     "lint": "aiconcord.cli.lint_command:lint",
     "new": "aiconcord.cli.new_command:new",

@@ -49,6 +49,19 @@ def holds(bounds: Bounds, day: date) -> bool | None:
     return True if begun and lasting else None
 
 
+def in_current_view(bounds: Bounds, day: date) -> bool:
+    """Tell whether a claim with these *bounds* is in the current view of *day*.
+
+    It is where it held for certain, and where no end is known and it may have held: that is what
+    was last known. A claim that may have ended before *day* is not.
+
+    >>> in_current_view(Bounds(latest_end=date(2026, 12, 31)), date(2026, 11, 21))
+    False
+    """
+    answer = holds(bounds, day)
+    return answer is True or (answer is None and bounds.last_known)
+
+
 def days_of(text: str) -> tuple[date, date]:
     """Give the first and the last day that a date of any precision can mean.
 

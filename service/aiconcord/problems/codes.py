@@ -48,9 +48,11 @@ CODES = MappingProxyType(
         "result-too-large": Code("The result is over the size limit.", 403),
         "engine-busy": Code("All workers are busy.", 503),
         "engine-unreachable": Code("The remote engine does not answer.", 502),
-        "parameter-missing": Code("The saved question needs a parameter that was not given.", 400),
+        "parameter-missing": Code("A parameter that is needed was not given.", 400),
         "parameter-value": Code("A parameter's value does not fit its type.", 400),
         "parameter-unknown": Code("The saved question has no parameter of that name.", 400),
+        # -- explanations ------------------------------------------------------------------
+        "statement-unknown": Code("The graph does not hold the statement to be explained.", 404),
         # -- saved questions ---------------------------------------------------------------
         "question-unknown": Code("There is no saved question of that name.", 404),
         "question-header": Code("The header of a saved question does not say what it must."),

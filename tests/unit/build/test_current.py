@@ -6,11 +6,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from aiconcord.build.current import CHOSEN, chosen_claims, derive_current, in_current_view
+from aiconcord.build.current import CHOSEN, chosen_claims, derive_current
 from aiconcord.build.facts import Facts
 from aiconcord.build.labels import derive_labels
 from aiconcord.check.rules import store_of
-from aiconcord.graph.asof import Bounds
+from aiconcord.graph.asof import Bounds, in_current_view
 
 QUERIES = Path(__file__).resolve().parents[3] / "queries"
 DAY = date(2026, 11, 21)

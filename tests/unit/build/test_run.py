@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from aiconcord.build.run import KEPT, build, tidy
 from aiconcord.build.steps import STEPS
 from aiconcord.graph.release import Release
+from aiconcord.names.namespaces import GRAPH
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.places import Places
 
@@ -60,6 +62,37 @@ def test_a_release_holds_what_its_manifest_says(places: Places):
     assert release.graphs["data/bodies/x.ttl"] == "https://w3id.org/aiconcord/graph/bodies/x"
     assert [line.split("  ")[-1] for line in lines[: len(STEPS)]] == list(STEPS)
     assert any("1 claims, 1 citations" in line for line in lines)
+
+
+def graph_sizes(release: Release) -> dict[str, int]:
+    store = ox.Store()
+    store.load(path=release.nquads, format=ox.RdfFormat.N_QUADS)
+    rows = store.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    return {row["g"].value.removeprefix(GRAPH): int(row["n"].value) for row in rows}
+
+
+def test_a_build_tells_what_it_inferred_from_how_much_and_how_long_that_took(places: Places):
+    lines: list[str] = []
+    release = Release.open(build(places, lines.append))
+    sizes = graph_sizes(release)
+    derived = sizes["current"] + sizes["times"] + sizes.get("findings", 0)
+    copies = {name for name in sizes if name.startswith("source/")} | {"void", "dcat"}
+    left_out = derived + sizes["inferred"] + sum(sizes[name] for name in copies)
+    said = release.counts["statements"]
+    assert said["inferred"] == sizes["inferred"] > 0
+    assert said["derived"] == derived > 0
+    assert said["asserted"] == sum(sizes.values()) - left_out
+    assert said["reasoned_over"] > sizes["inferred"]
+    ratio = f"{sizes['inferred'] / said['reasoned_over']:.2f}"
+    (line,) = [line for line in lines if "statements inferred from" in line]
+    assert line.startswith(f"{sizes['inferred']:,} statements inferred from")
+    assert re.search(rf"ratio {ratio}, in \d+\.\d s$", line)
+    whole = f"{(derived + sizes['inferred']) / said['asserted']:.2f}"
+    assert any(line.endswith(f"asserted statements, ratio {whole}") for line in lines)
+    again: list[str] = []
+    (release.folder / "manifest.json").unlink()
+    build(places, again.append)
+    assert any(line.endswith(f"ratio {ratio}, remembered") for line in again)
 
 
 def triples(file: Path, form: ox.RdfFormat) -> ox.Dataset:
