@@ -161,7 +161,7 @@ async def _results(request: Request, question: Question, form: str, name: str) -
     The values are understood before that is said, so that a wrong one is never answered with 304.
     """
     values = _values(request)
-    filled = await fill(services(request).engine, question, values)
+    filled = await fill(services(request).names, question, values)
     etag = weak_etag(request, "results", question.text, repr(filled.bindings), form, name)
     if knows(request, etag):
         return unchanged(etag)
@@ -187,7 +187,7 @@ async def _page(request: Request, question: Question, *, run: bool) -> Response:
     filled = Filled({}, {})
     answer: Table | None = None
     try:
-        filled = await fill(found.engine, question, values)
+        filled = await fill(found.names, question, values)
         answer = table(question, read_rows(await _ask(request, question, filled, FORMS["json"])))
     except ProblemError as error:
         if not all(each.code.startswith("parameter-") for each in error.problems):
@@ -219,7 +219,7 @@ async def _page(request: Request, question: Question, *, run: bool) -> Response:
 
 
 async def _form(found: Services, question: Question) -> dict[str, Any]:
-    choices = await all_choices(found.engine, question)
+    choices = await all_choices(found.names, question)
 
     def choosable(name: str, value: str) -> bool:
         """Tell whether a short list can stand in for a field, with what was typed among it."""
