@@ -7,11 +7,11 @@ Labels come from the names indexed at the start; what stands under what is asked
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from aiconcord.ask.day_words import shown
 from aiconcord.ask.search import Entry
 from aiconcord.graph.results import rows
 from aiconcord.web.reading import Reading
 from aiconcord.web.services import Services
-from aiconcord.web.shown_dates import shown
 
 
 @dataclass(slots=True)

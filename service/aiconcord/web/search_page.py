@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
+from aiconcord.ask.day_words import shown
 from aiconcord.ask.search import Hit
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.web.caching import FRESH
@@ -16,7 +17,6 @@ from aiconcord.web.negotiate import demand
 from aiconcord.web.pages import send_page
 from aiconcord.web.reading import Reading
 from aiconcord.web.services import Services, services
-from aiconcord.web.shown_dates import shown
 
 router = APIRouter(tags=["Search"])
 
