@@ -94,6 +94,10 @@ def _columns(question: Question, tree: nodes.Template) -> Iterator[Problem]:
             name = argument.value if isinstance(argument, nodes.Const) else None
             if name not in columns:
                 yield _no_column(question, str(name), used.lineno)
+        for keyword in used.kwargs:
+            name = keyword.value.value if isinstance(keyword.value, nodes.Const) else None
+            if keyword.key == "attribute" and name not in columns:
+                yield _no_column(question, str(name), used.lineno)
 
 
 def _no_column(question: Question, name: str, line: int) -> Problem:

@@ -60,6 +60,7 @@ def test_a_template_without_fault_has_none(faults_of):
         ("a\n{{ rows[0].nobody }}", (2, "the answer has no column `nobody`")),
         ("a\n{{ rows|values('nobody')|listed }}", (2, "the answer has no column `nobody`")),
         ("a\n{{ rows|by('body', 'x')|length }}", (2, "the answer has no column `x`")),
+        ("a\n{{ rows|sort(attribute='x')|length }}", (2, "the answer has no column `x`")),
         ("a\n{{ asked.body }}", (2, "the question has no parameter `body`")),
         ("a\n{{ rows|shout }}", (2, "there is no filter `shout`")),
         ("a {{ total }}", (None, "the template is given no `total`")),
