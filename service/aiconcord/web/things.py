@@ -70,6 +70,7 @@ async def describe(request: Request, path: str, parts: Parts, day: Day = None) -
     today = parts.release.date if parts.release else None
     label = parts.search.label if parts.search else str
     it, template = read_thing(graph, uri, label, today, day)
+    it.short_of = parts.search.short if parts.search else None
     if choice.form != HTML:
         graph = as_of(it)
         return await send_form(request, choice, graph, name=uri + query_of(day), headers=headers)
