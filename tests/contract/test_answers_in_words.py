@@ -11,10 +11,12 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 
 from aiconcord.ask.questions import load_questions
+from aiconcord.names.namespaces import BASE
 from aiconcord.settings.places import find_places
 
 QUESTIONS = load_questions(find_places().queries / "questions")
@@ -31,6 +33,12 @@ def read(address: str, accept: str = "*/*") -> tuple[int, str, str]:
             return answer.status, answer.headers["Content-Type"], answer.read().decode()
     except urllib.error.HTTPError as fault:
         return fault.code, fault.headers["Content-Type"], fault.read().decode()
+
+
+def example(slug: str) -> str:
+    """Give what an address must say to ask a question's example."""
+    given = QUESTIONS[slug].example
+    return "?" + urlencode(given) if given else ""
 
 
 def different(rows: Rows, *columns: str) -> int:
@@ -113,17 +121,54 @@ def press_claims(rows: Rows) -> dict[str, list[int]]:
     }
 
 
+def agreed(rows: Rows) -> dict[str, list[int]]:
+    return {
+        "arrangements": [different(rows, "arrangement")],
+        "statements": [different(rows, "claim")],
+        **{
+            state: [different(where(rows, "state", state), "claim")]
+            for state in ("true", "last known", "undetermined")
+        },
+    }
+
+
+def missing_links(rows: Rows) -> dict[str, list[int]]:
+    tracks = groups(rows, "missingIn")
+    more = [int(row["bearers"]) - 1 for row in rows if row["bearers"] != "1"]
+    return {
+        "links": [len(rows)],
+        "missing with one": [len(each) for each in tracks],
+        "links of a layer": [len(layer) for each in tracks for layer in groups(each, "layer")],
+        "other bearers": more,
+    }
+
+
 RECOUNTED: dict[str, Callable[[Rows], dict[str, list[int]]]] = {
+    "agreed-between-on": agreed,
     "commitments-without-follow-up": silent_commitments,
     "joint-rows": joint_rows,
+    "missing-links-between-tracks": missing_links,
     "obligations-applying-on": obligations,
     "refuted-press-claims": press_claims,
     "signers-and-implementers": signers,
 }
 """How each number that a template marks follows from the rows, for every question in words."""
 
+LINKED: dict[str, tuple[str, ...]] = {
+    "agreed-between-on": ("arrangement", "thing"),
+    "commitments-without-follow-up": ("commitment", "arrangement"),
+    "joint-rows": ("crosswalk",),
+    "missing-links-between-tracks": ("link",),
+    "obligations-applying-on": ("element", "act"),
+    "refuted-press-claims": ("thing", "article", "source"),
+    "signers-and-implementers": ("arrangement", "claim", "implementer", "side", "post"),
+}
+"""Columns of which every value must be found in the words, as a link."""
+
 CASES = [
-    *((slug, "") for slug in sorted(RECOUNTED)),
+    *((slug, example(slug)) for slug in sorted(RECOUNTED)),
+    ("agreed-between-on", "?second=us&day=2024-11-20&known=2024-07-31"),
+    ("missing-links-between-tracks", "?left=uk&right=eu"),
     ("commitments-without-follow-up", "?day=2025-06-30"),
     ("obligations-applying-on", "?day=2026-12-15"),
     ("obligations-applying-on", "?day=2026-08-02&law=2026-07-26"),
@@ -133,8 +178,10 @@ CASES = [
 ]
 
 EMPTY = [
+    ("agreed-between-on", "?second=eu&day=2010-01-01"),
     ("commitments-without-follow-up", "?day=2022-12-31"),
     ("joint-rows", "?crosswalk=sg-us-2023"),
+    ("missing-links-between-tracks", "?left=us&right=us"),
     ("obligations-applying-on", "?framework=sg-feat"),
     ("refuted-press-claims", "?thing=imda"),
     ("signers-and-implementers", "?arrangement=eu-sg-fta"),
@@ -157,6 +204,7 @@ def in_words(page: str) -> str:
 def test_every_question_in_words_is_recounted():
     assert sorted(RECOUNTED) == IN_WORDS
     assert sorted(slug for slug, _ in EMPTY) == IN_WORDS
+    assert sorted(LINKED) == IN_WORDS
 
 
 @pytest.mark.parametrize(("slug", "asked"), CASES)
@@ -168,13 +216,32 @@ def test_every_number_in_the_words_follows_from_the_rows(live_server, slug, aske
     assert marked(in_words(page)) == RECOUNTED[slug](rows)
 
 
+@pytest.mark.parametrize(("slug", "asked"), CASES)
+def test_no_finding_is_left_out_of_the_words(live_server, slug, asked):
+    address = f"{live_server}/query/{slug}/results"
+    rows = list(csv.DictReader(io.StringIO(read(f"{address}.csv{asked}")[2])))
+    words = in_words(read(address + asked, "text/html")[2])
+    wanted = {row[column] for row in rows for column in LINKED[slug]} - {""}
+    linked = {BASE + path for path in re.findall(r'href="/([^"]+)"', words)}
+    assert wanted - linked == set()
+
+
+def test_what_was_agreed_is_told_with_its_dates_and_states(live_server):
+    asked = f"{live_server}/query/agreed-between-on/results"
+    rows = list(csv.DictReader(io.StringIO(read(asked + ".csv?second=us")[2])))
+    words = in_words(read(asked + "?second=us", "text/html")[2])
+    wanted = {row["claim"] for row in where(rows, "statement", "date", "status")}
+    assert len(wanted) > 0
+    assert wanted <= {BASE + path for path in re.findall(r'href="/([^"]+)"', words)}
+
+
 @pytest.mark.parametrize(("slug", "asked"), EMPTY)
 def test_an_empty_answer_is_told_in_a_sentence_without_numbers(live_server, slug, asked):
     status, _, page = read(f"{live_server}/query/{slug}/results{asked}", "text/html")
     words = in_words(page)
     assert status == 200
     assert marked(words) == {}
-    assert re.search(r"<p>(?:No|As of) .*\bheld here\b.*\.</p>", words, re.DOTALL)
+    assert re.search(r"<p>(?:No|Nothing|As of) .*\bheld here\b.*\.</p>", words, re.DOTALL)
 
 
 @pytest.mark.parametrize("slug", IN_WORDS)
@@ -185,13 +252,13 @@ def test_the_words_lead_the_page_and_its_table(live_server, slug):
 
 @pytest.mark.parametrize("slug", IN_WORDS)
 def test_the_words_come_as_plain_text_with_their_links_at_the_end(live_server, slug):
-    address = f"{live_server}/query/{slug}/results"
-    status, kind, text = read(address + ".txt")
+    address, asked = f"{live_server}/query/{slug}/results", example(slug)
+    status, kind, text = read(address + ".txt" + asked)
     assert (status, kind) == (200, "text/plain; charset=utf-8")
     assert text.startswith(QUESTIONS[slug].title + "\n\n")
     assert "[1] https://w3id.org/aiconcord/id/" in text
     assert not re.search(r"<[a-z]|&#?\w+;", text)
-    assert read(address, "text/plain") == (status, kind, text)
+    assert read(address + asked, "text/plain") == (status, kind, text)
 
 
 def test_a_question_without_words_has_no_such_form(live_server):
