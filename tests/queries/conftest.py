@@ -12,6 +12,7 @@ import rdflib
 import yaml
 
 from aiconcord.ask.answering import fill
+from aiconcord.ask.name_lists import NameLists
 from aiconcord.ask.questions import Question, load_questions
 from aiconcord.graph.bindings import bind
 from aiconcord.graph.embedded import EmbeddedEngine
@@ -127,7 +128,7 @@ def bindings_of(
     def understand(case: Case) -> Bindings:
         question = questions[case.slug]
         values = {**question.example, **case.values}
-        filled = loop.run(fill(engine, question, values))
+        filled = loop.run(fill(NameLists(engine), question, values))
         given = {name: Term.uri(value) for name, value in case.bindings.items()}
         return {**filled.bindings, **given}
 
@@ -189,7 +190,7 @@ def understand_badly(
 
     def refused(slug: str, values: dict[str, str]) -> str:
         with pytest.raises(ProblemError) as caught:
-            loop.run(fill(engine, questions[slug], values))
+            loop.run(fill(NameLists(engine), questions[slug], values))
         return caught.value.problem.code
 
     return refused

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from starlette.templating import Jinja2Templates
 
+from aiconcord.ask.name_lists import NameLists
 from aiconcord.ask.questions import load_questions
 from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.graph.engine import Engine
@@ -36,8 +37,10 @@ def make_engine(settings: Settings, quads: Path) -> Engine:
 
 def services_of_release(settings: Settings, places: Places, release: Release) -> Services:
     """Gather the services that answer from *release*."""
+    engine = make_engine(settings, release.nquads)
     return Services(
-        engine=make_engine(settings, release.nquads),
+        engine=engine,
+        names=NameLists(engine),
         settings=settings,
         places=places,
         release=release,
@@ -58,8 +61,10 @@ def services_of_dataset(settings: Settings, places: Places, dataset: Path) -> Se
                 "name an N-Quads file",
             )
         )
+    engine = make_engine(settings, dataset)
     return Services(
-        engine=make_engine(settings, dataset),
+        engine=engine,
+        names=NameLists(engine),
         settings=settings,
         places=places,
         release=None,

@@ -5,13 +5,14 @@ near the query, so no value can change what the query says.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import process
 
-from aiconcord.ask.known import Choice, as_term, choices, matches, nearest
+from aiconcord.ask.known import Choice, as_term, matches, nearest
+from aiconcord.ask.name_lists import NameLists
 from aiconcord.ask.questions import Parameter, Question
 from aiconcord.graph.engine import Answer, Bindings, Engine, Term
 from aiconcord.names.namespaces import PREFIXES
@@ -38,7 +39,7 @@ async def answer(
     client: str | None = None,
 ) -> Answer:
     """Answer *question* for *values*; raises with every value that does not fit."""
-    filled = await fill(engine, question, values)
+    filled = await fill(NameLists(engine), question, values)
     return await ask_filled(engine, question, filled, media_type, client)
 
 
@@ -51,7 +52,7 @@ async def ask_filled(
     )
 
 
-async def fill(engine: Engine, question: Question, values: Mapping[str, str]) -> Filled:
+async def fill(names: NameLists, question: Question, values: Mapping[str, str]) -> Filled:
     """Understand *values*, or raise with all that is wrong with them.
 
     An empty value counts as not given, because a form sends its empty fields too.
@@ -66,7 +67,7 @@ async def fill(engine: Engine, question: Question, values: Mapping[str, str]) ->
                 problems.append(_missing(question, parameter))
             continue
         try:
-            bindings[parameter.name], labels[parameter.name] = await _value(engine, parameter, text)
+            bindings[parameter.name], labels[parameter.name] = await _value(names, parameter, text)
         except ProblemError as error:
             problems.extend(error.problems)
     if problems:
@@ -74,12 +75,12 @@ async def fill(engine: Engine, question: Question, values: Mapping[str, str]) ->
     return Filled(bindings, labels)
 
 
-async def _value(engine: Engine, parameter: Parameter, text: str) -> tuple[Term, str]:
+async def _value(names: NameLists, parameter: Parameter, text: str) -> tuple[Term, str]:
     if parameter.type == "text":
         return Term.literal(text), text
     if parameter.type == "date":
         return _date(parameter, text), text
-    known = await choices(engine, parameter.type, parameter.within)
+    known = await names.of(parameter.type, parameter.within)
     found = matches(text, known)
     if len(found) == 1:
         return as_term(found[0]), found[0].label
@@ -102,7 +103,7 @@ def _date(parameter: Parameter, text: str) -> Term:
 
 
 def _unmatched(
-    parameter: Parameter, text: str, found: list[Choice], known: list[Choice]
+    parameter: Parameter, text: str, found: list[Choice], known: Sequence[Choice]
 ) -> Problem:
     where = Where(slot=parameter.name)
     if found:
@@ -143,10 +144,10 @@ def _short(text: str) -> str:
     return plain if len(plain) <= 80 else plain[:77] + "..."
 
 
-async def all_choices(engine: Engine, question: Question) -> dict[str, list[Choice]]:
+async def all_choices(names: NameLists, question: Question) -> dict[str, list[Choice]]:
     """List, for every parameter that names a thing, what may be chosen; retired things left out."""
     asked = [each for each in question.parameters if each.type not in ("date", "text")]
-    found = await asyncio.gather(*(choices(engine, each.type, each.within) for each in asked))
+    found = await asyncio.gather(*(names.of(each.type, each.within) for each in asked))
     return {
         parameter.name: [each for each in known if each.instead is None]
         for parameter, known in zip(asked, found, strict=True)

@@ -1,6 +1,7 @@
 """The things that may fill a blank of a question, and the many ways in which people name them.
 
-Read from the graph itself each time, so it answers alike on every engine and never goes stale.
+Read from the graph itself, so it answers alike on every engine; what was read is kept by
+:mod:`aiconcord.ask.name_lists`.
 """
 
 from collections.abc import Iterable, Mapping

@@ -15,6 +15,9 @@ from aiconcord.names import uris
 from aiconcord.names.namespaces import PREFIXES
 from aiconcord.problems.record import Problem, ProblemError, Where, in_order
 
+WORDS = ".html.j2"
+"""Ending of the template that says an answer in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -53,6 +56,8 @@ class Question:
     body: str
     file: Path
     body_line: int = 1
+    words: str | None = None
+    """The template that says the answer in words; few questions have one."""
 
     @property
     def example(self) -> dict[str, str]:
@@ -85,6 +90,11 @@ class Question:
         return next((each for each in self.parameters if each.name == name), None)
 
 
+def words_file(question: Path) -> Path:
+    """Tell where the template of the question in the file *question* lies, if it has one."""
+    return question.parent.parent / "answers" / f"{question.stem}{WORDS}"
+
+
 def with_prefixes(body: str) -> str:
     """Declare before *body* every prefix of ours that it uses and does not declare.
 
@@ -104,7 +114,7 @@ def shown_name(file: Path) -> str:
     >>> shown_name(Path("/somewhere/queries/questions/nothing-found.rq"))
     'queries/questions/nothing-found.rq'
     """
-    ours = file.parts[-3:-1] == ("queries", "questions")
+    ours = file.parts[-3:-1] in (("queries", "questions"), ("queries", "answers"))
     return "/".join(file.parts[-3:]) if ours else str(file)
 
 
@@ -127,13 +137,10 @@ def load_questions(folder: Path) -> dict[str, Question]:
 
 def read_question(file: Path) -> Question:
     """Read one question; raises with every fault of its header, each with its line."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        why = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
-        place = Where(file=shown_name(file))
-        problem = Problem("file-unreadable", f"the question cannot be read: {why}", place)
-        raise ProblemError(problem) from fault
+    text = _read(file)
+    template = words_file(file)
+    # Only beside our own questions: a query that somebody keeps in a file brings no template.
+    words = _read(template) if file.parent.name == "questions" and template.is_file() else None
     head = header.split(text, shown_name(file))
     problems = list(faults(file.stem, head))
     if problems:
@@ -152,7 +159,18 @@ def read_question(file: Path) -> Question:
         body=head.body,
         body_line=head.body_line,
         file=file,
+        words=words,
     )
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
+        place = Where(file=shown_name(file))
+        problem = Problem("file-unreadable", f"the question cannot be read: {why}", place)
+        raise ProblemError(problem) from fault
 
 
 def _parameter(name: str, values: Mapping[str, Any]) -> Parameter:

@@ -198,6 +198,12 @@ class SearchIndex:
             return f"{uri.rsplit('/', 1)[-1]} (retired)"
         return uri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
+    def short(self, uri: str) -> str:
+        """Give the short name that *uri* goes by now; empty where it has none, or several."""
+        found = {each.text for each in self.names.get(uri, ()) if each.how == "short"}
+        ended = {each.text for each in self.names.get(uri, ()) if each.how == "short" and each.end}
+        return min(found - ended) if len(found - ended) == 1 else ""
+
     def knows(self, uri: str) -> bool:
         """Tell whether *uri* is a thing of this release."""
         return uri in self.entries

@@ -12,6 +12,7 @@ from aiconcord.check.lexical import check_lexical
 from aiconcord.check.questions import check_questions
 from aiconcord.check.rules import check_rules, load_rules, store_of
 from aiconcord.check.shapes import check_shapes
+from aiconcord.check.words import check_words
 from aiconcord.graph.layout import clashes, shape_files, source_files
 from aiconcord.graph.read import Sources, read
 from aiconcord.graph.terms import to_graph
@@ -62,6 +63,7 @@ def lint(places: Places) -> Lint:
     """Read and check the sources in *places*; nothing is written."""
     result = read_all(places)
     found = check_questions(places.queries / "questions")
+    found += check_words(places.queries / "answers")
     if not result.errors:
         found += [*check_by_rules(result, places), *check_by_shapes(result)]
     result.problems = in_order([*result.problems, *found])

@@ -12,8 +12,11 @@ from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
 
-from aiconcord.ask.answering import answer
+from aiconcord.ask.answering import answer, ask_filled, fill
+from aiconcord.ask.name_lists import NameLists
+from aiconcord.ask.plain_text import plain_text
 from aiconcord.ask.questions import Question, load_questions, read_question, with_prefixes
+from aiconcord.ask.words import in_words as say_answer
 from aiconcord.cli.local_engine import engine_for
 from aiconcord.graph.engine import Answer, Engine
 from aiconcord.graph.results import read_rows
@@ -59,6 +62,9 @@ class _Asked:
     type=click.Choice(["table", "csv", "json"]),
     help="Default: a table on a terminal, CSV into a pipe or file.",
 )
+@click.option(
+    "--words", "in_words", is_flag=True, help="The answer in words, where the question has them."
+)
 @click.option("--list", "listing", is_flag=True, help="List the saved questions and leave.")
 def query(
     what: str | None,
@@ -67,6 +73,7 @@ def query(
     day: str | None,
     endpoint: str | None,
     form: str | None,
+    in_words: bool,
     listing: bool,
 ) -> None:
     """Ask WHAT: the slug of a saved question, a file FILE.rq, `-` for stdin, or SPARQL text.
@@ -78,6 +85,7 @@ def query(
     aiconcord query --list
     aiconcord query names-of-a-body --param body=IMDA
     aiconcord query names-of-a-body --param body=mddi --at 2024-06-05
+    aiconcord query obligations-applying-on --at 2026-08-02 --words
     aiconcord query "SELECT ?body WHERE { ?body a aic:Body } ORDER BY ?body"
     """
     places = find_places()
@@ -89,6 +97,9 @@ def query(
             return
         asked = _asked(what, questions)
         values = _values(asked, params) | _as_of(asked, params, day)
+        if in_words:
+            click.echo(asyncio.run(_say(engine_for(places, endpoint), _with_words(asked), values)))
+            return
         found = asyncio.run(_ask(engine_for(places, endpoint), asked, values, form))
         _show(found, asked, form)
     except ProblemError as error:
@@ -99,7 +110,7 @@ def query(
 
 def _list(questions: Mapping[str, Question]) -> None:
     for each in questions.values():
-        click.echo(f"{each.slug}: {each.title}")
+        click.echo(f"{each.slug}: {each.title}{' (--words)' if each.words else ''}")
         for one in each.parameters:
             needed = "" if one.optional or one.default else ", needed"
             click.echo(f"    --param {one.name}={one.example}  ({one.label}{needed})")
@@ -197,6 +208,23 @@ async def _ask(engine: Engine, asked: _Asked, values: Mapping[str, str], form: s
         if asked.question is not None:
             return await answer(engine, asked.question, values, media_type)
         return await engine.ask(asked.text, media_type=media_type)
+    finally:
+        await engine.close()
+
+
+def _with_words(asked: _Asked) -> Question:
+    if asked.question is None or asked.question.words is None:
+        raise click.UsageError("--words is for questions that `--list` marks with it")
+    return asked.question
+
+
+async def _say(engine: Engine, question: Question, values: Mapping[str, str]) -> str:
+    await engine.start()
+    try:
+        filled = await fill(NameLists(engine), question, values)
+        found = await ask_filled(engine, question, filled, MEDIA_TYPES["json"])
+        words = await say_answer(engine, question, filled, read_rows(found.body))
+        return plain_text(words or "")
     finally:
         await engine.close()
 

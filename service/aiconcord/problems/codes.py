@@ -57,6 +57,7 @@ CODES = MappingProxyType(
         "question-unknown": Code("There is no saved question of that name.", 404),
         "question-header": Code("The header of a saved question does not say what it must."),
         "question-query": Code("The query of a saved question breaks its header or house rules."),
+        "question-words": Code("The template that says an answer in words cannot do so."),
         # -- sources: reading and linting ------------------------------------------------------
         "turtle-syntax": Code("A file is not valid Turtle."),
         "sparql-syntax": Code("A query file is not valid SPARQL 1.1."),

@@ -5,13 +5,13 @@ Labels come from the names indexed at the start; what stands under what is asked
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from aiconcord.ask.day_words import shown
 from aiconcord.ask.search import Entry
 from aiconcord.graph.results import rows
 from aiconcord.web.reading import Reading
 from aiconcord.web.services import Services
-from aiconcord.web.shown_dates import shown
 
 
 @dataclass(slots=True)
@@ -55,6 +55,8 @@ async def listing(parts: Services, kind: str) -> list[Group]:
         return _by_jurisdiction(entries, above)
     if kind in ("area", "commitment", "event", "element", "mapping"):
         return _by_owner(parts, entries, above, beside)
+    if kind == "tool":
+        return _by_type(entries)
     known = {entry.uri for entry in entries}
     tree = {uri: up for uri, up in above.items() if uri in known and up in known}
     return [Group("", _tree(entries, tree, beside))]
@@ -94,6 +96,17 @@ def _by_jurisdiction(entries: list[Entry], above: dict[str, str]) -> list[Group]
     for entry in entries:
         groups[entry.jurisdiction or "Between jurisdictions"].append(entry)
     return [Group(title, _tree(found, above, {})) for title, found in sorted(groups.items())]
+
+
+def _by_type(entries: list[Entry]) -> list[Group]:
+    """Group by what the things are, such as cookbooks and plugins; many share a name."""
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.type].append(entry)
+    return [
+        Group(type_.capitalize() or "Others", [_item(replace(entry, type="")) for entry in found])
+        for type_, found in sorted(groups.items(), key=lambda each: (not each[0], each[0]))
+    ]
 
 
 def _by_owner(

@@ -46,6 +46,8 @@ class PlainReading:
         self.today = day or today
         self.day = day
         self._label_of = label_of
+        self.short_of: Callable[[str], str] | None = None
+        """Gives short names, for places where an official title would fill the page."""
 
     def nodes(self, subject: Node | str, name: str) -> list[Node]:
         """List the values of the property *name* (prefixed), sorted."""
@@ -78,6 +80,10 @@ class PlainReading:
         if str(iri).startswith(ID):
             return self._label_of(str(iri))
         return self.curie(str(iri))
+
+    def short(self, node: Node | str) -> str:
+        """Name a node by its short name where it has one; titles of acts are paragraphs."""
+        return (self.short_of(str(node)) if self.short_of else "") or self.label(node)
 
     @staticmethod
     def curie(iri: str) -> str:

@@ -65,7 +65,7 @@ async def filled_examples(request: Request, parts: Services) -> list[dict[str, A
         found = []
         for question in parts.questions.values():
             try:
-                filled = await fill(parts.engine, question, question.example)
+                filled = await fill(parts.names, question, question.example)
                 asked = scan(question.text, parts.settings.limits)
                 text = bind(question.text, asked, filled.bindings)
             except ProblemError:

@@ -3,18 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from aiconcord.ask.known import last_part
+from aiconcord.ask.naming import NAME, address, short
 from aiconcord.ask.questions import Column, Question
-from aiconcord.graph.engine import Term
 from aiconcord.graph.results import Row
-from aiconcord.names.namespaces import BASE
-from aiconcord.names.uris import kind_of, local_path
 
 SHOWN_ROWS = 1000
 """Rows put on a page; the page says so when there are more, and the files hold them all."""
-
-NAME = "Name"
-"""Ending of the column that names what the column before it links to: ``body``, ``bodyName``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +80,4 @@ def _cell(row: Row, name: str) -> Cell:
         badge = _BADGES.get(term.value) if name in ("state", "grade") else None
         return Cell(term.value, badge=badge)
     text = label.value if label else short(term)
-    return Cell(text, href=local_path(term.value) or _web(term.value), title=term.value)
-
-
-def _web(uri: str) -> str | None:
-    """Link only to what a browser may open; data could hold any scheme."""
-    return uri if uri.startswith(("https://", "http://")) else None
-
-
-def short(term: Term) -> str:
-    """Name a URI that came without a name: a part of a thing, a concept, or a foreign address.
-
-    >>> short(Term.uri("https://w3id.org/aiconcord/id/body/imda#name-1"))
-    'imda: name 1'
-    >>> short(Term.uri("https://w3id.org/aiconcord/id/scheme/name-kind#official"))
-    'official'
-    """
-    uri = term.value
-    if not uri.startswith(BASE):
-        return uri
-    part = last_part(uri).replace("-", " ")
-    if "#" in uri and kind_of(uri) != "scheme":
-        return f"{last_part(uri.split('#', 1)[0])}: {part}"
-    return part if "#" in uri else last_part(uri)
+    return Cell(text, href=address(term.value), title=term.value)

@@ -8,15 +8,14 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
+from aiconcord.ask.day_words import shown
 from aiconcord.ask.search import Hit
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.web.caching import FRESH
-from aiconcord.web.kinds import TITLES
 from aiconcord.web.negotiate import demand
 from aiconcord.web.pages import send_page
 from aiconcord.web.reading import Reading
 from aiconcord.web.services import Services, services
-from aiconcord.web.shown_dates import shown
 
 router = APIRouter(tags=["Search"])
 
@@ -93,7 +92,6 @@ async def _answer(request: Request, parts: Services, q: str, limit: int, form: s
             searched=text,
             hits=hits,
             how=HOW,
-            kinds=TITLES,
             shown=shown,
             href=Reading.href,
             questions=titles[:5],

@@ -12,6 +12,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 from starlette.templating import Jinja2Templates
 
+from aiconcord.ask.name_lists import NameLists
 from aiconcord.ask.questions import Question
 from aiconcord.ask.search import SearchIndex
 from aiconcord.graph.engine import Engine
@@ -27,6 +28,7 @@ class Services:
     """The parts that answer requests. ``release`` is None where any N-Quads file is served."""
 
     engine: Engine
+    names: NameLists
     settings: Settings
     places: Places
     release: Release | None

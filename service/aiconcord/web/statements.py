@@ -3,9 +3,9 @@
 from rdflib import RDF
 from rdflib.term import Node
 
+from aiconcord.ask.day_words import shown
 from aiconcord.names.namespaces import DEF
 from aiconcord.web.reading import Reading
-from aiconcord.web.shown_dates import shown
 
 VALUE = {
     "NameClaim": ("is named", "aic:name"),

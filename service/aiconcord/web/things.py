@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from aiconcord.ask.day_words import shown
 from aiconcord.ask.search import SearchIndex
 from aiconcord.names.namespaces import ID, KINDS
 from aiconcord.names.uris import kind_of, local_path
@@ -23,7 +24,6 @@ from aiconcord.web.kinds import TITLES
 from aiconcord.web.pages import choose_form, known_already, send_form, send_page, signposts
 from aiconcord.web.rdf_forms import BY_TYPE, HTML, split_form
 from aiconcord.web.services import Services, services
-from aiconcord.web.shown_dates import shown
 from aiconcord.web.statements import short_title
 from aiconcord.web.thing_views import claim_class, read_thing, said
 
@@ -70,6 +70,7 @@ async def describe(request: Request, path: str, parts: Parts, day: Day = None) -
     today = parts.release.date if parts.release else None
     label = parts.search.label if parts.search else str
     it, template = read_thing(graph, uri, label, today, day)
+    it.short_of = parts.search.short if parts.search else None
     if choice.form != HTML:
         graph = as_of(it)
         return await send_form(request, choice, graph, name=uri + query_of(day), headers=headers)

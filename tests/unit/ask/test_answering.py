@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from aiconcord.ask.answering import all_choices, answer, fill
+from aiconcord.ask.name_lists import NameLists
 from aiconcord.ask.questions import Column, Parameter, Question
 from aiconcord.graph.engine import Answer, Term
 from aiconcord.problems.record import ProblemError
@@ -64,7 +65,7 @@ class Fake:
 
 
 def filled(**values):
-    return asyncio.run(fill(Fake(), QUESTION, values))
+    return asyncio.run(fill(NameLists(Fake()), QUESTION, values))
 
 
 def refused(**values):
@@ -164,5 +165,5 @@ def test_looking_names_up_is_not_counted_against_the_client():
 
 
 def test_a_form_offers_no_retired_thing():
-    offered = asyncio.run(all_choices(Fake(), QUESTION))
+    offered = asyncio.run(all_choices(NameLists(Fake()), QUESTION))
     assert {each.uri for each in offered["body"]} == {BODY + "imda", BODY + "a", BODY + "b"}

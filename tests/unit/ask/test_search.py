@@ -133,6 +133,28 @@ def test_thing_without_a_label_takes_an_official_name(index: SearchIndex) -> Non
     assert index.label(ID + "body/unlabelled") == "Unlabelled Agency"
 
 
+def test_short_name_is_one_that_holds_and_is_alone() -> None:
+    act, other, past = "framework/act", "framework/other", "framework/past"
+    index = SearchIndex.build(
+        [
+            thing(act, "Regulation of the European Parliament and of the Council"),
+            name(act, "AI Act", "short"),
+            name(act, "AIA", "abbreviation"),
+            thing(other, "Another text"),
+            name(other, "One", "short"),
+            name(other, "Two", "short"),
+            thing(past, "A third text"),
+            name(past, "Once", "short", end="2024"),
+        ]
+    )
+    assert [index.short(ID + each) for each in (act, other, past, "body/x")] == [
+        "AI Act",
+        "",
+        "",
+        "",
+    ]
+
+
 def test_lists_leave_out_what_is_retired(index: SearchIndex) -> None:
     assert ID + "body/mci" not in {entry.uri for entry in index.of_kind("body")}
     assert index.knows(ID + "body/mci")

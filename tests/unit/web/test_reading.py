@@ -81,3 +81,11 @@ def test_address_that_could_run_a_script_gets_no_link() -> None:
 def test_embedded_data_cannot_leave_its_element(text: str) -> None:
     script = str(as_script({"name": text}))
     assert not set("<>&\u2028\u2029") & set(script)
+
+
+def test_short_name_gives_way_to_the_label_where_there_is_none(it: Reading) -> None:
+    source = "https://w3id.org/aiconcord/id/source/a"
+    assert it.short(source) == "Alpha"
+    it.short_of = {source: "A"}.get  # type: ignore[assignment]
+    assert it.short(source) == "A"
+    assert it.short("https://w3id.org/aiconcord/id/source/b") == "Beta"
