@@ -13,8 +13,12 @@ DAY = ox.Literal(
 WITH_CLAIMS = (
     "areas-of-instruments",
     "bodies-and-parents",
+    "changes-between-editions",
+    "codes-with-two-meanings",
     "commitments-of-an-event",
     "crosswalk-documents",
+    "descent-of-an-element",
+    "elements-by-role",
     "legal-effects",
     "named-bodies-since-changed",
     "obligations-applying-on",
