@@ -11,20 +11,28 @@ DAY = ox.Literal(
     "2026-11-21T00:00:00Z", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
 )
 WITH_CLAIMS = (
+    "amended-provisions",
+    "application-dates-moved",
     "areas-of-instruments",
+    "begins-to-apply-between",
     "bodies-and-parents",
     "changes-between-editions",
     "codes-with-two-meanings",
     "commitments-of-an-event",
     "crosswalk-documents",
+    "dates-of-a-framework",
     "descent-of-an-element",
     "elements-by-role",
+    "frameworks-published-between",
+    "frameworks-with-a-status",
+    "identifiers-of-frameworks",
     "legal-effects",
     "named-bodies-since-changed",
     "obligations-applying-on",
     "refuted-press-claims",
     "signers-and-implementers",
     "stale-mappings",
+    "succession-of-frameworks",
     "who-held-a-role",
     "who-says-so",
 )
