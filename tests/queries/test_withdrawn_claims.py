@@ -19,6 +19,7 @@ WITH_CLAIMS = (
     "named-bodies-since-changed",
     "obligations-applying-on",
     "refuted-press-claims",
+    "relation-correspondences",
     "signers-and-implementers",
     "stale-mappings",
     "who-held-a-role",
