@@ -65,6 +65,7 @@ WITH_CLAIMS = (
     "people-in-posts",
     "press-report-checked",
     "refuted-press-claims",
+    "relation-correspondences",
     "sides-of-an-arrangement",
     "signers-and-implementers",
     "stale-mappings",
