@@ -1,5 +1,6 @@
 """The files of the saved questions keep the rules that their README states."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,18 @@ def test_all_questions_keep_the_rules():
     assert check_questions(FOLDER) == []
 
 
-def test_there_are_more_questions_than_the_ten_that_were_asked_for():
-    assert len(list(FOLDER.glob("*.rq"))) >= 10
+def test_there_are_as_many_questions_as_were_asked_for():
+    assert len(list(FOLDER.glob("*.rq"))) >= 120
+
+
+def test_each_of_the_first_thirty_questions_has_its_answer_and_the_hardest_ten_have_words():
+    readme = (FOLDER.parent / "README.md").read_text("utf-8")
+    rows = re.findall(r"(?m)^\| (\d+) \| .* \| \[`([\w-]+)`\]\(\S+\)(, in words)? \|$", readme)
+    assert [int(number) for number, _, _ in rows] == list(range(1, 31))
+    assert {slug for _, slug, _ in rows} <= {file.stem for file in FOLDER.glob("*.rq")}
+    words = {file.name.partition(".")[0] for file in (FOLDER.parent / "answers").iterdir()}
+    assert {slug for _, slug, in_words in rows if in_words} == words
+    assert len(words) == 10
 
 
 def test_prefixes_file_is_what_the_names_say():
