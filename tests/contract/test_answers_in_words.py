@@ -143,9 +143,42 @@ def missing_links(rows: Rows) -> dict[str, list[int]]:
     }
 
 
+def disagreements(rows: Rows) -> dict[str, list[int]]:
+    return {
+        "pairs": [different(rows, "element", "other")],
+        "different words": [different(where(rows, "kind", "different words"), "element", "other")],
+        "no counterpart": [different(where(rows, "kind", "no counterpart"), "element", "other")],
+        "pairs of crosswalks": [different(rows, "first", "second")],
+    }
+
+
+def chains(rows: Rows) -> dict[str, list[int]]:
+    struck = where(rows, "found", "a chain arrives")
+    clear = where(rows, "found", "no chain arrives")
+    each = [
+        row
+        for verdict in (struck, clear)
+        for group in groups(verdict, "set", "without")
+        for row in group
+    ]
+    bare = where(clear, "links", "0")
+    arrived = [int(row["arriving"]) for row in each if row["arriving"] != "0"]
+    return {
+        "crosswalks": [different(rows, "set")],
+        "statements": [different(rows, "mapping")],
+        "contradicted": [different(struck, "mapping")],
+        "not contradicted": [different(clear, "mapping")],
+        **({"without any link": [different(bare, "mapping")]} if clear else {}),
+        "links that leave": [int(row["links"]) for row in each],
+        **({"elements at which one arrives": arrived} if arrived else {}),
+    }
+
+
 RECOUNTED: dict[str, Callable[[Rows], dict[str, list[int]]]] = {
     "agreed-between-on": agreed,
+    "chains-against-official": chains,
     "commitments-without-follow-up": silent_commitments,
+    "crosswalk-disagreements": disagreements,
     "joint-rows": joint_rows,
     "missing-links-between-tracks": missing_links,
     "obligations-applying-on": obligations,
@@ -156,7 +189,9 @@ RECOUNTED: dict[str, Callable[[Rows], dict[str, list[int]]]] = {
 
 LINKED: dict[str, tuple[str, ...]] = {
     "agreed-between-on": ("arrangement", "thing"),
+    "chains-against-official": ("element", "without", "set", "mapping"),
     "commitments-without-follow-up": ("commitment", "arrangement"),
+    "crosswalk-disagreements": ("element", "other", "first", "second", "firstMapping"),
     "joint-rows": ("crosswalk",),
     "missing-links-between-tracks": ("link",),
     "obligations-applying-on": ("element", "act"),
@@ -169,7 +204,9 @@ CASES = [
     *((slug, example(slug)) for slug in sorted(RECOUNTED)),
     ("agreed-between-on", "?second=us&day=2024-11-20&known=2024-07-31"),
     ("missing-links-between-tracks", "?left=uk&right=eu"),
+    ("chains-against-official", "?crosswalk=kr-us-2024-b"),
     ("commitments-without-follow-up", "?day=2025-06-30"),
+    ("crosswalk-disagreements", "?framework=sg-aivtf-2023"),
     ("obligations-applying-on", "?day=2026-12-15"),
     ("obligations-applying-on", "?day=2026-08-02&law=2026-07-26"),
     ("joint-rows", "?framework=nist-ai-rmf-1.0"),
@@ -179,7 +216,9 @@ CASES = [
 
 EMPTY = [
     ("agreed-between-on", "?second=eu&day=2010-01-01"),
+    ("chains-against-official", "?crosswalk=sg-us-2023"),
     ("commitments-without-follow-up", "?day=2022-12-31"),
+    ("crosswalk-disagreements", "?kind=no+counterpart"),
     ("joint-rows", "?crosswalk=sg-us-2023"),
     ("missing-links-between-tracks", "?left=us&right=us"),
     ("obligations-applying-on", "?framework=sg-feat"),
@@ -278,16 +317,21 @@ def test_the_command_says_the_same_words(live_server):
     assert text.endswith("\n\n" + told.stdout)
 
 
-def test_the_command_refuses_words_that_a_question_does_not_have():
-    asked = [sys.executable, "-m", "aiconcord", "query", "names-of-a-body", "--words"]
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        (("names-of-a-body", "--param", "body=imda"), "--words is for questions that"),
+        (("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1",), "--words is for questions that"),
+        (("refuted-press-claims", "--format", "csv"), "--words is a form of its own"),
+    ],
+)
+def test_the_command_refuses_words_that_it_cannot_say(asked, reason):
+    command = [sys.executable, "-m", "aiconcord", "query", *asked, "--words"]
     told = subprocess.run(
-        [*asked, "--param", "body=imda", "--endpoint", "http://127.0.0.1:9/"],
-        capture_output=True,
-        check=False,
-        text=True,
+        [*command, "--endpoint", "http://127.0.0.1:9/"], capture_output=True, check=False, text=True
     )
-    assert told.returncode == 2
-    assert "--words is for questions that" in told.stderr
+    assert (told.returncode, told.stdout) == (2, "")
+    assert reason in told.stderr
 
 
 def test_the_list_leads_with_the_questions_in_words(live_server):

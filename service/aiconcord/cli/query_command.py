@@ -12,11 +12,9 @@ from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
 
-from aiconcord.ask.answering import answer, ask_filled, fill
-from aiconcord.ask.name_lists import NameLists
-from aiconcord.ask.plain_text import plain_text
+from aiconcord.ask.answering import answer
 from aiconcord.ask.questions import Question, load_questions, read_question, with_prefixes
-from aiconcord.ask.words import in_words as say_answer
+from aiconcord.cli.in_words import in_words, said
 from aiconcord.cli.local_engine import engine_for
 from aiconcord.graph.engine import Answer, Engine
 from aiconcord.graph.results import read_rows
@@ -62,9 +60,7 @@ class _Asked:
     type=click.Choice(["table", "csv", "json"]),
     help="Default: a table on a terminal, CSV into a pipe or file.",
 )
-@click.option(
-    "--words", "in_words", is_flag=True, help="The answer in words, where the question has them."
-)
+@click.option("--words", is_flag=True, help="The answer in words, where the question has them.")
 @click.option("--list", "listing", is_flag=True, help="List the saved questions and leave.")
 def query(
     what: str | None,
@@ -73,7 +69,7 @@ def query(
     day: str | None,
     endpoint: str | None,
     form: str | None,
-    in_words: bool,
+    words: bool,
     listing: bool,
 ) -> None:
     """Ask WHAT: the slug of a saved question, a file FILE.rq, `-` for stdin, or SPARQL text.
@@ -89,7 +85,6 @@ def query(
     aiconcord query "SELECT ?body WHERE { ?body a aic:Body } ORDER BY ?body"
     """
     places = find_places()
-    form = form or ("table" if sys.stdout.isatty() else "csv")
     try:
         questions = load_questions(places.queries / "questions")
         if listing or what is None:
@@ -97,9 +92,11 @@ def query(
             return
         asked = _asked(what, questions)
         values = _values(asked, params) | _as_of(asked, params, day)
-        if in_words:
-            click.echo(asyncio.run(_say(engine_for(places, endpoint), _with_words(asked), values)))
+        if words:
+            question = in_words(asked.question, form)
+            click.echo(asyncio.run(said(engine_for(places, endpoint), question, values)))
             return
+        form = form or ("table" if sys.stdout.isatty() else "csv")
         found = asyncio.run(_ask(engine_for(places, endpoint), asked, values, form))
         _show(found, asked, form)
     except ProblemError as error:
@@ -208,23 +205,6 @@ async def _ask(engine: Engine, asked: _Asked, values: Mapping[str, str], form: s
         if asked.question is not None:
             return await answer(engine, asked.question, values, media_type)
         return await engine.ask(asked.text, media_type=media_type)
-    finally:
-        await engine.close()
-
-
-def _with_words(asked: _Asked) -> Question:
-    if asked.question is None or asked.question.words is None:
-        raise click.UsageError("--words is for questions that `--list` marks with it")
-    return asked.question
-
-
-async def _say(engine: Engine, question: Question, values: Mapping[str, str]) -> str:
-    await engine.start()
-    try:
-        filled = await fill(NameLists(engine), question, values)
-        found = await ask_filled(engine, question, filled, MEDIA_TYPES["json"])
-        words = await say_answer(engine, question, filled, read_rows(found.body))
-        return plain_text(words or "")
     finally:
         await engine.close()
 
