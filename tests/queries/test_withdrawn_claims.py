@@ -12,9 +12,11 @@ DAY = ox.Literal(
 )
 WITH_CLAIMS = (
     "areas-of-instruments",
+    "badges-after-the-crosswalk",
     "bodies-and-parents",
     "commitments-of-an-event",
     "crosswalk-documents",
+    "crosswalks-published-by",
     "legal-effects",
     "named-bodies-since-changed",
     "obligations-applying-on",
