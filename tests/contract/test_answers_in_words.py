@@ -174,6 +174,26 @@ def chains(rows: Rows) -> dict[str, list[int]]:
     }
 
 
+def requirements(rows: Rows) -> dict[str, list[int]]:
+    verdicts = groups(rows, "verdict")
+    each = [row for verdict in verdicts for row in verdict]
+    columns = {
+        "listed directly": "direct",
+        "by one hop": "oneHop",
+        "from a part": "throughPart",
+        "in between": "ways",
+    }
+    numbers = {
+        of: [int(row[column]) for row in each if row[column] != "0"]
+        for of, column in columns.items()
+    }
+    return {
+        "articles": [different(rows, "article")],
+        "articles of a verdict": [different(verdict, "article") for verdict in verdicts],
+        **{of: found for of, found in numbers.items() if found},
+    }
+
+
 RECOUNTED: dict[str, Callable[[Rows], dict[str, list[int]]]] = {
     "agreed-between-on": agreed,
     "chains-against-official": chains,
@@ -183,6 +203,7 @@ RECOUNTED: dict[str, Callable[[Rows], dict[str, list[int]]]] = {
     "missing-links-between-tracks": missing_links,
     "obligations-applying-on": obligations,
     "refuted-press-claims": press_claims,
+    "requirements-left-open": requirements,
     "signers-and-implementers": signers,
 }
 """How each number that a template marks follows from the rows, for every question in words."""
@@ -196,6 +217,7 @@ LINKED: dict[str, tuple[str, ...]] = {
     "missing-links-between-tracks": ("link",),
     "obligations-applying-on": ("element", "act"),
     "refuted-press-claims": ("thing", "article", "source"),
+    "requirements-left-open": ("article", "section"),
     "signers-and-implementers": ("arrangement", "claim", "implementer", "side", "post"),
 }
 """Columns of which every value must be found in the words, as a link."""
@@ -211,6 +233,7 @@ CASES = [
     ("obligations-applying-on", "?day=2026-08-02&law=2026-07-26"),
     ("joint-rows", "?framework=nist-ai-rmf-1.0"),
     ("refuted-press-claims", "?kind=garbled"),
+    ("requirements-left-open", "?framework=nist-ai-rmf-1.0"),
     ("signers-and-implementers", "?arrangement=eu-sg-aa-ai-safety"),
 ]
 
@@ -223,6 +246,7 @@ EMPTY = [
     ("missing-links-between-tracks", "?left=us&right=us"),
     ("obligations-applying-on", "?framework=sg-feat"),
     ("refuted-press-claims", "?thing=imda"),
+    ("requirements-left-open", "?" + urlencode({"article": BASE + "id/element/eu-ai-act/art.-5"})),
     ("signers-and-implementers", "?arrangement=eu-sg-fta"),
 ]
 
