@@ -198,11 +198,11 @@ def understand_badly(
 @pytest.fixture(scope="session")
 def bound_example(
     questions: dict[str, Question], bindings_of: Callable[[Case], Bindings]
-) -> Callable[[str], str]:
-    """Give a question's whole text with the values of its example in place."""
+) -> Callable[..., str]:
+    """Give a question's whole text with the values of its example, or those given, in place."""
 
-    def bound(slug: str) -> str:
+    def bound(slug: str, **values: str) -> str:
         text = questions[slug].text
-        return bind(text, scan(text, Limits()), bindings_of(Case(slug, "example")))
+        return bind(text, scan(text, Limits()), bindings_of(Case(slug, "example", values)))
 
     return bound

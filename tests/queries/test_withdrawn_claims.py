@@ -81,3 +81,15 @@ def test_every_question_that_shows_claims_is_tested_here(questions):
         if any(column.name == "claim" for column in each.columns)
     }
     assert showing == set(WITH_CLAIMS)
+
+
+def test_a_claim_withdrawn_later_was_still_known_on_the_day_of_record(store, bound_example):
+    query = bound_example("agreed-between-on", day="2024-11-20", known="2024-11-29")
+    before = claims(store, query)
+    gone = min(before)
+    quad = ox.Quad(ox.NamedNode(gone), WITHDRAWN, DAY)
+    store.add(quad)
+    try:
+        assert claims(store, query) == before
+    finally:
+        store.remove(quad)
