@@ -54,7 +54,9 @@ def places_in(top: Path) -> Places:
 def small_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small tree with its release built; tests work on copies."""
     top = tmp_path_factory.mktemp("small")
-    not_read = shutil.ignore_patterns("examples", "questions", "answers", "things", "mappings", "decisions")
+    not_read = shutil.ignore_patterns(
+        "examples", "questions", "answers", "things", "mappings", "decisions"
+    )
     for name in ("ontology", "queries"):
         shutil.copytree(REPOSITORY / name, top / name, ignore=not_read)
     (top / "data/bodies").mkdir(parents=True)
