@@ -228,7 +228,7 @@ CASES = [
     ("missing-links-between-tracks", "?left=uk&right=eu"),
     ("chains-against-official", "?crosswalk=kr-us-2024-b"),
     ("commitments-without-follow-up", "?day=2025-06-30"),
-    ("crosswalk-disagreements", "?framework=sg-aivtf-2023"),
+    ("crosswalk-disagreements", "?of=nist-ai-rmf-1.0"),
     ("obligations-applying-on", "?day=2026-12-15"),
     ("obligations-applying-on", "?day=2026-08-02&law=2026-07-26"),
     ("joint-rows", "?framework=nist-ai-rmf-1.0"),
