@@ -8,12 +8,13 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiconcord.check.mapping_ends import EndCheck
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mapping_metadata import check_columns, check_metadata
+from aiconcord.check.mapping_rows import Surroundings, surroundings
 from aiconcord.check.mapping_sets import check_sets
 from aiconcord.check.mapping_slots import check_rows
 from aiconcord.mapping.faults import Faults
@@ -27,12 +28,15 @@ COLUMNS = ("file", "line", "column", "row", "slot", "severity", "code", "what", 
 
 @dataclass(frozen=True, slots=True)
 class MappingReport:
-    """What a check found: the set's id, how many rows were read, every fault in order."""
+    """What a check found: the set's id, how many rows were read, every fault in order.
+
+    *around* holds the rows and lines that the faults stand in."""
 
     file: str
     mapping_set_id: str
     rows: int
     problems: tuple[Problem, ...]
+    around: Surroundings = field(default_factory=Surroundings)
 
     @property
     def conforms(self) -> bool:
@@ -86,11 +90,13 @@ def report_on(
     faults = Faults(name)
     written = read_table(content, name, faults, metadata)
     rows = len(written.rows)
-    written = replace(written, rows=[row for row in written.rows if not row.malformed])
-    table = propagate(written)
-    check_metadata(written, faults)
+    readable = replace(written, rows=[row for row in written.rows if not row.malformed])
+    table = propagate(readable)
+    check_metadata(readable, faults)
     check_columns(table, rows, faults)
     check_rows(table, faults)
     EndCheck(table, known, faults).run()
     check_sets(table, faults)
-    return MappingReport(name, table.id, rows, tuple(in_order(faults.all())))
+    problems = tuple(in_order(faults.all()))
+    around = surroundings(written, table, content, problems)
+    return MappingReport(name, table.id, rows, problems, around)

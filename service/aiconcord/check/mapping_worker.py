@@ -7,6 +7,7 @@ This one reads a request from stdin, bounds itself, writes the report to stdout,
 import json
 import resource
 import sys
+from dataclasses import asdict
 
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import KnownElements
@@ -28,7 +29,8 @@ def main() -> None:
     bound(int(asked["seconds"]) + 1, asked["memory_bytes"])
     known = KnownElements.from_json(asked["known"])
     report = report_on(content, asked["name"], known, metadata)
-    sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=True))
+    written = {**report.as_json(), "around": asdict(report.around)}
+    sys.stdout.write(json.dumps(written, ensure_ascii=True))
 
 
 if __name__ == "__main__":
