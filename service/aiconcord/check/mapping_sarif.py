@@ -7,6 +7,7 @@ line, and where the cell can be found in it, the columns of the cell.
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -75,10 +76,8 @@ def _driver(codes: Sequence[str]) -> dict[str, Any]:
             for code in codes
         ],
     }
-    try:
+    with suppress(PackageNotFoundError):  # where it runs from a folder that was never installed
         driver["version"] = version("aiconcord")
-    except PackageNotFoundError:  # run from a folder that was never installed
-        pass
     return driver
 
 

@@ -1,4 +1,4 @@
-"""Reports as SARIF 2.1.0: of the structure that the standard demands, with places that are right."""
+"""Reports as SARIF 2.1.0: the structure that the standard demands, and the right places."""
 
 import json
 import string
@@ -24,7 +24,7 @@ LINES = (
 
 def _object(required: str, optional: str = "", **properties: Any) -> dict[str, Any]:
     """Describe an object that has no other properties than those named."""
-    named = {name: True for name in f"{required} {optional}".split()}
+    named = dict.fromkeys(f"{required} {optional}".split(), True)
     return {
         "type": "object",
         "required": required.split(),
