@@ -18,6 +18,8 @@ BARE: Final = (
     "application/octet-stream",
 )
 """Media types under which a file may be the whole body."""
+PASTED: Final = "pasted.sssom.tsv"
+"""What a table that was pasted is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ async def _upload_of(form: FormData) -> Upload:
             return Upload(_plain_name(file.filename or "mapping.tsv"), content, beside or None)
     text = form.get("text") or (file if isinstance(file, str) else "")
     if isinstance(text, str) and text.strip():
-        return Upload("pasted.sssom.tsv", text.encode("utf-8", "replace"), beside or None)
+        return Upload(PASTED, text.encode("utf-8", "replace"), beside or None)
     raise ProblemError(_nothing())
 
 
