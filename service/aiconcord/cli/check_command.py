@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from aiconcord.check.mapping_asked import known_elements
 from aiconcord.check.mapping_file import MappingReport, report_on
 from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mappings import known_offline, read_mapping
-from aiconcord.cli.local_engine import engine_for
 from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.settings.places import find_places
 
@@ -55,7 +53,7 @@ def check(files: tuple[str, ...], form: str, output: Path | None, endpoint: str 
                 unread += error.problems
         written = _write(form, reports, unread)
         if output is None:
-            click.get_binary_stream("stdout").write(written.encode("utf-8", "replace"))
+            click.echo(written.encode("utf-8", "replace"), nl=False)
         else:
             output.write_bytes(written.encode("utf-8", "replace"))
     except ProblemError as error:
@@ -74,6 +72,10 @@ def _read(name: str) -> tuple[bytes, bytes | None]:
 
 
 async def _known_at(endpoint: str) -> KnownElements:
+    # Only those who name an endpoint wait for what asks it.
+    from aiconcord.check.mapping_asked import known_elements  # noqa: PLC0415
+    from aiconcord.cli.local_engine import engine_for  # noqa: PLC0415
+
     places = find_places()
     engine = engine_for(places, endpoint)
     await engine.start()
