@@ -67,6 +67,14 @@ def _read(report: dict[str, object]) -> MappingReport:
         Problem(p["code"], p["what"], Where(**p["where"]), p["remedy"], p["severity"])
         for p in found
     )
+    understood = report["understood"]
+    if not isinstance(understood, list):
+        raise TypeError("the checking process wrote something else than a report")
     return MappingReport(
-        str(report["file"]), str(report["mapping_set_id"]), int(counts["rows"]), problems
+        str(report["file"]),
+        str(report["mapping_set_id"]),
+        int(counts["rows"]),
+        problems,
+        str(report["format"]),
+        tuple(str(sentence) for sentence in understood),
     )

@@ -15,6 +15,9 @@ from aiconcord.graph.engine import Engine
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.places import find_places
 
+_TABLES = ("", ".csv", ".tsv", ".txt")
+"""Endings of files that may have their metadata beside them; others carry their own."""
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
@@ -27,9 +30,10 @@ from aiconcord.settings.places import find_places
 )
 @click.option("--endpoint", metavar="URL", help="Look ends up at this SPARQL endpoint.")
 def check(files: tuple[str, ...], form: str, endpoint: str | None) -> None:
-    """Check mapping tables (SSSOM/TSV or SSSOM/CSV); `-` reads standard input.
+    """Check mapping files; `-` reads standard input.
 
-    Metadata may stand in the file, or beside it in a file of the same name that ends in .yml.
+    The content tells the format: SSSOM as TSV, CSV or JSON.
+    Metadata of a table may stand in it, or beside it in a file of the same name that ends in .yml.
     Exit code 0: every file may be used as it is; 1: there are errors; 2: wrong use.
 
     \b
@@ -51,7 +55,7 @@ def check(files: tuple[str, ...], form: str, endpoint: str | None) -> None:
     for report in reports:
         counts = report.counts
         click.echo(
-            f"{report.file}: {counts['rows']} rows, {counts['error']} errors, "
+            f"{report.file}: {report.form}, {counts['rows']} rows, {counts['error']} errors, "
             f"{counts['warning']} warnings",
             err=True,
         )
@@ -65,7 +69,7 @@ def _read(name: str) -> tuple[bytes, bytes | None]:
     try:
         content = path.read_bytes()
         beside = path.with_suffix(".yml")
-        if content.startswith(b"#") or not beside.is_file():
+        if path.suffix.lower() not in _TABLES or content.startswith(b"#") or not beside.is_file():
             return content, None
         return content, beside.read_bytes()
     except OSError as fault:
@@ -91,6 +95,8 @@ async def _known(endpoint: str | None) -> KnownElements:
 
 def _write_text(reports: list[MappingReport]) -> None:
     for report in reports:
+        for sentence in report.understood:
+            click.echo(f"{report.file}: {sentence}")
         for problem in report.problems:
             click.echo(problem.text())
 

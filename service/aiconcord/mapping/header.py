@@ -5,32 +5,15 @@ directives are refused before they could do anything, nesting and size are bound
 the text they were written as, so that a version ``1.10`` does not become a number.
 """
 
-from dataclasses import dataclass
-
 import yaml
 
-from aiconcord.mapping.faults import Faults, shown
+from aiconcord.mapping.faults import Faults
+from aiconcord.mapping.node import Node, once
 
 MOST_BYTES_IN_HEADER = 1_000_000
 _DEEPEST = 6
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = ("", "~", "null", "Null", "NULL")
-
-
-@dataclass(slots=True)
-class Node:
-    """A value with its place: a text, a list (``items``) or a map (``pairs``)."""
-
-    line: int
-    column: int
-    text: str | None = None
-    items: list["Node"] | None = None
-    pairs: list[tuple["Node", "Node"]] | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was written here."""
-        return self.text is None and self.items is None and self.pairs is None
 
 
 def find_block(lines: list[str], faults: Faults) -> tuple[str, int, int]:
@@ -102,7 +85,7 @@ def read_header(text: str, indent: int, faults: Faults, name: str = "") -> list[
             "write `slot: value` on each line",
             line=root.line,
         )
-    return _once(root.pairs, faults) if root and root.pairs else []
+    return once(root, faults) if root and root.pairs else []
 
 
 def _tell_yaml(fault: yaml.YAMLError, indent: int, where: str, faults: Faults) -> None:
@@ -115,31 +98,6 @@ def _tell_yaml(fault: yaml.YAMLError, indent: int, where: str, faults: Faults) -
         line=mark.line + 1 if mark else None,
         column=mark.column + 1 + indent if mark else None,
     )
-
-
-def _once(pairs: list[tuple[Node, Node]], faults: Faults) -> list[tuple[Node, Node]]:
-    seen: dict[str, int] = {}
-    kept = []
-    for key, value in pairs:
-        name = key.text or ""
-        if name in seen:
-            faults.add(
-                "mapping-key-repeated",
-                f"{shown(name)} was already given on line {seen[name]}",
-                "keep one of the two",
-                line=key.line,
-                column=key.column,
-                slot=name[:80],
-            )
-            continue
-        seen[name] = key.line
-        kept.append((key, value))
-    return kept
-
-
-def once(node: Node, faults: Faults) -> list[tuple[Node, Node]]:
-    """Give the pairs of the map *node*, each key once; a repeated key is told."""
-    return _once(node.pairs or [], faults)
 
 
 class _RefusedError(Exception):
