@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from aiconcord.check.mapping_codes import place_codes
 from aiconcord.check.mapping_ends import EndCheck
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mapping_metadata import check_columns, check_metadata
@@ -95,6 +96,7 @@ def report_on(
     rows = len(written.rows)
     written = replace(written, rows=[row for row in written.rows if not row.malformed])
     table = propagate(written)
+    place_codes(table, known, faults)
     check_metadata(written, faults)
     check_columns(table, rows, faults)
     check_rows(table, faults)

@@ -7,6 +7,7 @@ import re
 from typing import Literal
 
 from aiconcord.mapping.faults import Faults
+from aiconcord.mapping.free_csv import is_free_table, read_free_csv
 from aiconcord.mapping.header import read_header
 from aiconcord.mapping.json_read import read_json
 from aiconcord.mapping.lines import to_lines
@@ -15,7 +16,7 @@ from aiconcord.mapping.row import MappingSet
 from aiconcord.mapping.sssom_json import read_sssom_json
 from aiconcord.mapping.sssom_read import read_table
 
-Family = Literal["table", "json"]
+Family = Literal["table", "free table", "json"]
 
 _JSON = re.compile(rb"\s*(?:\{|\[\s*[\[{\"\]\d])")
 _SSSOM_KEYS = frozenset(("mappings", "mapping_set_id", "curie_map", "extension_definitions"))
@@ -26,7 +27,7 @@ def family_of(content: bytes) -> Family:
     start = content[:100_000].removeprefix(b"\xef\xbb\xbf")
     if _JSON.match(start):
         return "json"
-    return "table"
+    return "free table" if is_free_table(start.decode("utf-8", "replace")) else "table"
 
 
 def read_mapping(
@@ -39,6 +40,8 @@ def read_mapping(
     family = family_of(content)
     if family == "json":
         return _read_json(content, name, faults, metadata)
+    if family == "free table":
+        return read_free_csv(content, name, faults, _external(metadata, name, faults))
     return read_table(content, name, faults, metadata)
 
 
