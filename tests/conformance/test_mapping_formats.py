@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rdflib import Graph
 
+from aiconcord.mapping.as_rdf import triples
 from aiconcord.mapping.faults import Faults
 from aiconcord.mapping.formats import read_mapping
 from aiconcord.mapping.propagation import propagate
@@ -54,3 +56,32 @@ def test_every_example_as_json_is_the_same_set(suites: Path) -> None:
         read = read_mapping(json.dumps(document).encode(), table.name, faults)
         assert [problem.text() for problem in faults.problems] == []
         assert propagate(read) == table
+
+
+def test_every_example_as_rdf_is_the_same_set(suites: Path) -> None:
+    for table in examples(suites):
+        if not table.id:
+            continue
+        graph = Graph()
+        for triple in triples(table):
+            graph.add(triple)
+        faults = Faults(table.name)
+        read = propagate(read_mapping(graph.serialize().encode(), table.name, faults))
+        own = {extension.iri for extension in table.extensions.values()}
+        for problem in faults.problems:
+            assert problem.code == "mapping-slot-unknown", problem.text()
+            assert any(f"<{iri}>" in problem.what for iri in own)
+        assert said(read, table) == said(table, table)
+
+
+def said(table: MappingSet, like: MappingSet) -> list[list[tuple[str, str]]]:
+    """Give what the rows of *table* say, but for ids and the extensions that *like* has."""
+    passed = {"record_id", *like.extensions}
+    return sorted(
+        sorted(
+            (name, str(sorted(value) if isinstance(value, tuple) else value))
+            for name, value in row.values.items()
+            if name not in passed
+        )
+        for row in {repr(sorted(row.values.items(), key=repr)): row for row in table.rows}.values()
+    )
