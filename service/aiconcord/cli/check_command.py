@@ -33,7 +33,7 @@ def check(files: tuple[str, ...], form: str, endpoint: str | None) -> None:
     """Check mapping files; `-` reads standard input.
 
     The content tells the format: SSSOM as TSV, CSV, JSON or RDF, SKOS triples,
-    a table with headings of its own.
+    OSCAL mapping collections (JSON, YAML, XML), a table with headings of its own.
     Metadata of a table may stand in it, or beside it in a file of the same name that ends in .yml.
     Exit code 0: every file may be used as it is; 1: there are errors; 2: wrong use.
 

@@ -11,16 +11,19 @@ import pyoxigraph as ox
 
 from aiconcord.mapping.faults import Faults
 from aiconcord.mapping.free_csv import is_free_table, read_free_csv
-from aiconcord.mapping.header import read_header
+from aiconcord.mapping.header import read_header, read_yaml
 from aiconcord.mapping.json_read import read_json
 from aiconcord.mapping.lines import to_lines, too_large, without_bom
 from aiconcord.mapping.node import Node
+from aiconcord.mapping.oscal_read import ROOT, read_oscal
+from aiconcord.mapping.oscal_tree import NAMESPACE, as_json
 from aiconcord.mapping.rdf_read import read_rdf
 from aiconcord.mapping.row import MappingSet
 from aiconcord.mapping.sssom_json import read_sssom_json
 from aiconcord.mapping.sssom_read import read_table
+from aiconcord.mapping.xml_read import read_xml
 
-Family = Literal["table", "free table", "json", "trig", "nquads", "xml"]
+Family = Literal["table", "free table", "json", "trig", "nquads", "xml", "yaml"]
 
 _JSON = re.compile(rb"\s*(?:\{|\[\s*[\[{\"\]\d])")
 _TURTLE = re.compile(
@@ -33,6 +36,7 @@ _QUADS = re.compile(
     rb"(?:<[^>]*>|_:\S+|\"(?:[^\"\\]|\\.)*\"\S*)[ \t]+(?:<[^>]*>|_:\S+)[ \t]*\."
 )
 _XML = re.compile(rb"\s*<(?:\?xml|!|[\w-]+[\s/>]|[\w-]+:[\w-]+\s)")
+_YAML = re.compile(rb"(?:\s|#[^\n]*\n|---[ \t]*\n)*[\"']?mapping-collection[\"']?\s*:")
 _RDF_XML = re.compile(rb"<(?:[\w-]+:)?RDF[\s/>]")
 _NESTED_ENTITY = re.compile(rb"<!ENTITY[^>]*?[\"'][^\"'>]*&(?!#|amp;|lt;|gt;|quot;|apos;)")
 _SSSOM_KEYS = frozenset(("mappings", "mapping_set_id", "curie_map", "extension_definitions"))
@@ -43,6 +47,8 @@ def family_of(content: bytes) -> Family:
     start = content[:100_000].removeprefix(b"\xef\xbb\xbf")
     if _JSON.match(start):
         return "json"
+    if _YAML.match(start):
+        return "yaml"
     if _XML.match(start):
         return "xml"
     if _TURTLE.match(start):
@@ -77,7 +83,27 @@ def _read_xml(content: bytes, name: str, faults: Faults) -> MappingSet:
         return _refused_entities(name, faults)
     if _RDF_XML.search(content[:100_000]):
         return read_rdf(content, name, ox.RdfFormat.RDF_XML, faults)
-    return _unknown(name, faults, "XML", Node(1, 1))
+    root = read_xml(content, faults)
+    if root is not None and root.name == ROOT:
+        if root.space != NAMESPACE:
+            faults.add(
+                "mapping-structure",
+                f"the root element is not in the namespace {NAMESPACE}",
+                f'add xmlns="{NAMESPACE}" to it',
+                line=root.line,
+                column=root.column,
+            )
+        key = Node(root.line, root.column, ROOT)
+        tree = Node(root.line, root.column, pairs=[(key, as_json(root))])
+        return read_oscal(tree, name, faults, "XML")
+    return _unknown(name, faults, "XML", Node(1, 1) if root else None)
+
+
+def _read_yaml(content: bytes, name: str, faults: Faults) -> MappingSet:
+    root = read_yaml("\n".join(to_lines(content, faults)), faults)
+    if root is None or root.get(ROOT) is None:
+        return _unknown(name, faults, "YAML", root)
+    return read_oscal(root, name, faults, "YAML")
 
 
 def _read_trig(content: bytes, name: str, faults: Faults) -> MappingSet:
@@ -96,6 +122,8 @@ def _read_json(content: bytes, name: str, faults: Faults, metadata: bytes | None
     root = read_json("\n".join(to_lines(content, faults)), faults)
     if root is not None and _is_sssom(root):
         return read_sssom_json(root, name, faults, _external(metadata, name, faults))
+    if root is not None and root.get(ROOT) is not None:
+        return read_oscal(root, name, faults, "JSON")
     if root is not None and _is_linked_data(root):
         return read_rdf(content, name, ox.RdfFormat.JSON_LD, faults)
     return _unknown(name, faults, "JSON", root)
@@ -156,4 +184,5 @@ _WITHOUT_METADATA: Mapping[str, Callable[[bytes, str, Faults], MappingSet]] = {
     "trig": _read_trig,
     "nquads": _read_nquads,
     "xml": _read_xml,
+    "yaml": _read_yaml,
 }

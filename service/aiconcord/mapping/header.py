@@ -12,6 +12,7 @@ from aiconcord.mapping.node import Node, once
 
 MOST_BYTES_IN_HEADER = 1_000_000
 _DEEPEST = 6
+_DEEPEST_FILE = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = ("", "~", "null", "Null", "NULL")
 
@@ -88,12 +89,26 @@ def read_header(text: str, indent: int, faults: Faults, name: str = "") -> list[
     return once(root, faults) if root and root.pairs else []
 
 
-def _tell_yaml(fault: yaml.YAMLError, indent: int, where: str, faults: Faults) -> None:
+def read_yaml(text: str, faults: Faults) -> Node | None:
+    """Read a file that is YAML as a whole; whatever stops it is told in *faults*."""
+    try:
+        return _compose(text, 0, _DEEPEST_FILE)
+    except yaml.YAMLError as fault:
+        _tell_yaml(fault, 0, "", faults, "the file")
+    except _RefusedError as fault:
+        what, remedy = fault.what, "write the value out in plain YAML"
+        faults.add("mapping-yaml-feature", what, remedy, line=fault.line, column=fault.column)
+    return None
+
+
+def _tell_yaml(
+    fault: yaml.YAMLError, indent: int, where: str, faults: Faults, part: str = "the metadata"
+) -> None:
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     said = getattr(fault, "problem", None) or getattr(fault, "context", None)
     faults.add(
         "mapping-yaml",
-        f"{where}the metadata is not valid YAML: {said or str(fault).splitlines()[0]}",
+        f"{where}{part} is not valid YAML: {said or str(fault).splitlines()[0]}",
         "write `slot: value` on each line; put values with `: ` or ` #` between double quotes",
         line=mark.line + 1 if mark else None,
         column=mark.column + 1 + indent if mark else None,
@@ -106,7 +121,7 @@ class _RefusedError(Exception):
         self.what, (self.line, self.column) = what, _place_of(event, indent)
 
 
-def _compose(text: str, indent: int) -> Node | None:
+def _compose(text: str, indent: int, deepest: int = _DEEPEST) -> Node | None:
     stack: list[Node] = []
     root: Node | None = None
     documents = 0
@@ -127,8 +142,8 @@ def _compose(text: str, indent: int) -> Node | None:
                 root = node
             if node.text is None and not isinstance(event, yaml.ScalarEvent):
                 stack.append(node)
-                if len(stack) > _DEEPEST:
-                    raise _RefusedError("the metadata nests too deeply", event, indent)
+                if len(stack) > deepest:
+                    raise _RefusedError("the values nest too deeply", event, indent)
         elif isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
     return root

@@ -99,6 +99,7 @@ CODES = MappingProxyType(
         "mapping-format": Code("A file is not of a format that holds mappings."),
         "mapping-json": Code("A mapping file is not valid JSON."),
         "mapping-xml": Code("A mapping file is not valid XML, or uses what is refused in it."),
+        "mapping-structure": Code("A part of a mapping file is not as its format has it."),
         "mapping-rdf": Code("A mapping file is not valid RDF."),
         "mapping-several-sets": Code("A file holds several mapping sets."),
         "mapping-several-ends": Code("One row of a mapping file names several pairs."),
