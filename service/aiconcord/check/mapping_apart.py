@@ -70,6 +70,8 @@ def _read(report: dict[str, Any]) -> MappingReport:
         report["mapping_set_id"],
         report["counts"]["rows"],
         problems,
+        report["format"],
+        tuple(report["understood"]),
         _read_around(report["around"]),
     )
 

@@ -24,8 +24,11 @@ class Form:
 
 
 def _text(reports: Sequence[MappingReport], _unread: Sequence[Problem]) -> str:
-    told = as_text(problem for report in reports for problem in report.problems)
-    return told + "\n" if told else ""
+    lines: list[str] = []
+    for report in reports:
+        lines += [f"{report.file}: {sentence}" for sentence in report.understood]
+        lines += [as_text(report.problems)] if report.problems else []
+    return "".join(line + "\n" for line in lines)
 
 
 def _json(reports: Sequence[MappingReport], _unread: Sequence[Problem]) -> str:

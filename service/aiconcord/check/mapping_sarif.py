@@ -18,7 +18,7 @@ from aiconcord.check.mapping_rows import FaultyRow
 from aiconcord.names.namespaces import BASE
 from aiconcord.names.uris import problem_code
 from aiconcord.problems.codes import CODES
-from aiconcord.problems.record import Problem
+from aiconcord.problems.record import Problem, Where
 
 SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -119,13 +119,9 @@ def _result(
     if at.line:
         physical["region"] = _region(problem, row)
     location: dict[str, Any] = {"physicalLocation": physical}
-    parts = [f"row {at.row}"] if at.row else []
-    parts += [at.slot] if at.slot else []
-    if parts:
-        location["logicalLocations"] = [
-            {"name": parts[-1], "fullyQualifiedName": "/".join(parts), "kind": "member"}
-        ]
-    said = {"remedy": problem.remedy, "row": at.row, "slot": at.slot}
+    if logical := _logical(at):
+        location["logicalLocations"] = logical
+    said = {"remedy": problem.remedy, "row": at.row, "slot": at.slot, "at": at.at}
     return {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
@@ -135,6 +131,15 @@ def _result(
         "partialFingerprints": {FINGERPRINT: _fingerprint(problem, row)},
         "properties": {key: value for key, value in said.items() if value},
     }
+
+
+def _logical(at: Where) -> list[dict[str, str]]:
+    """Name the place as people do: the row and its slot; in a file without lines, *at*'s own."""
+    parts = [f"row {at.row}"] if at.row else []
+    parts += [at.slot] if at.slot else []
+    named = [(parts[-1], "/".join(parts))] if parts else []
+    named += [(at.at, at.at)] if at.at else []
+    return [{"name": name, "fullyQualifiedName": whole, "kind": "member"} for name, whole in named]
 
 
 def _region(problem: Problem, row: FaultyRow | None) -> dict[str, int]:

@@ -20,6 +20,9 @@ from aiconcord.graph.ask_files import ask_files
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.places import Places, find_places
 
+_TABLES = ("", ".csv", ".tsv", ".txt")
+"""Endings of files that may have their metadata beside them; others carry their own."""
+
 
 def check_mapping(
     source: str | Path | bytes, *, name: str | None = None, metadata: bytes | None = None
@@ -49,7 +52,8 @@ def read_mapping(path: Path) -> tuple[bytes, bytes | None]:
     try:
         content = path.read_bytes()
         beside = path.with_suffix(".yml")
-        if content.startswith(b"#") or not path.suffix or not beside.is_file():
+        table = path.suffix.lower() in _TABLES
+        if not table or not path.name or content.startswith(b"#") or not beside.is_file():
             return content, None
         return content, beside.read_bytes()
     except OSError as fault:

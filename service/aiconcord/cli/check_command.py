@@ -30,9 +30,11 @@ CLEAN, FINDINGS, NOT_CHECKED = 0, 1, 2
 )
 @click.option("--endpoint", metavar="URL", help="Look ends up at this SPARQL endpoint.")
 def check(files: tuple[str, ...], form: str, output: Path | None, endpoint: str | None) -> None:
-    """Check mapping tables (SSSOM/TSV or SSSOM/CSV); `-` reads standard input.
+    """Check mapping files; `-` reads standard input.
 
-    Metadata may stand in the file, or beside it in a file of the same name that ends in .yml.
+    The content tells the format: SSSOM as TSV, CSV, JSON or RDF, SKOS triples,
+    OSCAL mapping collections (JSON, YAML, XML), a table with headings of its own.
+    Metadata of a table may stand in it, or beside it in a file of the same name that ends in .yml.
     Ends are looked up in the frameworks that came with this command: nothing is sent anywhere.
     Exit code 0: every file may be used as it is; 1: there are errors; 2: not every file could be
     checked, or wrong use.
@@ -99,7 +101,7 @@ def _tell(reports: list[MappingReport], unread: list[Problem]) -> None:
     for report in reports:
         counts = report.counts
         click.echo(
-            f"{report.file}: {counts['rows']} rows, {counts['error']} errors, "
+            f"{report.file}: {report.form}, {counts['rows']} rows, {counts['error']} errors, "
             f"{counts['warning']} warnings",
             err=True,
         )

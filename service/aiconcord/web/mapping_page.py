@@ -26,11 +26,14 @@ MOST_SHOWN: Final = 500
 class Place:
     """What faults stand in: a row with its cells, else a line, else the *file* as a whole.
 
+    Where the file has no lines, *at* tells the place of the first fault.
+
     *faults* are numbered in the order of the page."""
 
     file: str
     row: int = 0
     line: int = 0
+    at: str = ""
     text: str = ""
     cells: tuple[Cell, ...] = ()
     faults: list[tuple[int, Problem]] = field(default_factory=list)
@@ -76,17 +79,18 @@ def layout(report: MappingReport) -> dict[str, Any]:
 
 def places(report: MappingReport, problems: Iterable[Problem]) -> list[Place]:
     """Gather *problems* of *report* by the row or line that they stand in, in their order."""
-    found: dict[tuple[str, int, int], Place] = {}
+    found: dict[tuple[str, int, int, str], Place] = {}
     for number, problem in enumerate(problems, start=1):
         at = problem.where
         file, row, line = at.file or report.file, at.row or 0, at.line or 0
-        key = (file, row, 0 if row else line)
+        spot = "" if line else at.at or ""
+        key = (file, row, 0 if row else line, "" if row else spot)
         if key not in found:
             own = file == report.file
             kept = report.around.rows.get(row) if own else None
             line = line or (kept.line if kept else 0)
             text = report.around.lines.get(line, "") if own else ""
-            found[key] = Place(file, row, line, text, kept.cells if kept else ())
+            found[key] = Place(file, row, line, spot, text, kept.cells if kept else ())
         found[key].faults.append((number, problem))
     return list(found.values())
 

@@ -16,8 +16,19 @@ BARE: Final = (
     "text/plain",
     "text/x-yaml",
     "application/octet-stream",
+    "application/json",
+    "application/ld+json",
+    "application/n-quads",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/trig",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/xml",
+    "application/yaml",
+    "text/turtle",
+    "text/xml",
 )
-"""Media types under which a file may be the whole body."""
+"""Media types under which a file may be the whole body; its content tells what it is."""
 PASTED: Final = "pasted.sssom.tsv"
 """What a table that was pasted is called."""
 

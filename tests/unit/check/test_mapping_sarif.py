@@ -150,6 +150,15 @@ def test_a_fault_without_a_line_has_a_place_without_a_region() -> None:
     assert location == {"physicalLocation": {"artifactLocation": {"uri": "x.tsv", "index": 0}}}
 
 
+def test_a_place_in_a_file_without_lines_is_named_as_its_format_names_places() -> None:
+    problem = Problem("mapping-date", "w", Where("x.xlsx", row=2, slot="comment", at="Sheet1!C3"))
+    run = run_of(write_sarif([MappingReport("x.xlsx", "", 2, (problem,))]))
+    (location,) = run["results"][0]["locations"]
+    assert "region" not in location["physicalLocation"]
+    names = [each["fullyQualifiedName"] for each in location["logicalLocations"]]
+    assert names == ["row 2/comment", "Sheet1!C3"]
+
+
 def test_a_fingerprint_outlives_lines_added_above(known: KnownElements) -> None:
     def prints(*more: str) -> dict[str, str]:
         content = "\n".join([LINES[0], *more, *LINES[1:]]).encode()

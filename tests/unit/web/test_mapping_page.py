@@ -25,7 +25,9 @@ def fault(
 
 
 def report(*problems: Problem, around: Surroundings | None = None) -> MappingReport:
-    return MappingReport(FILE, "https://example.org/s", 9, problems, around or Surroundings())
+    return MappingReport(
+        FILE, "https://example.org/s", 9, problems, around=around or Surroundings()
+    )
 
 
 def test_faults_of_one_row_stand_together_and_beside_its_cells() -> None:
@@ -53,6 +55,21 @@ def test_a_row_without_a_line_has_a_place_of_its_own() -> None:
         (2, 0),
         (0, 0),
     ]
+
+
+def test_in_a_file_without_lines_the_place_is_told_as_its_format_tells_it() -> None:
+    where = (Where(FILE, row=2, at="/mappings/1"), Where(FILE, at="/license"), Where(FILE))
+    problems = tuple(Problem("mapping-date", "w", each) for each in where)
+    page = standalone([report(*problems)])
+    assert "Row 2 <small>/mappings/1</small>" in page
+    assert "<h3>/license</h3>" in page
+    assert "<h3>The file as a whole</h3>" in page
+
+
+def test_what_was_taken_for_what_is_told() -> None:
+    page = standalone([MappingReport(FILE, "", 1, (), "CSV", ("`ours` is the subject",))])
+    assert "read as CSV" in page
+    assert "`ours` is the subject" in page
 
 
 def test_a_fault_in_another_file_is_not_laid_at_this_files_line() -> None:
@@ -111,7 +128,7 @@ def test_nothing_of_a_file_becomes_markup() -> None:
         fault(line=3, file=FILE, what=evil),
         fault(file=evil),
     )
-    page = standalone([MappingReport(FILE, evil, 1, problems, around)])
+    page = standalone([MappingReport(FILE, evil, 1, problems, around=around)])
     assert "<script" not in page
     assert "<img" not in page
     assert page.count("&lt;script&gt;") >= 6
