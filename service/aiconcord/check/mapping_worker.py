@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import KnownElements
+from aiconcord.mapping.formats import prepare
 
 
 def bound(seconds: int, memory_bytes: int) -> None:
@@ -26,6 +27,7 @@ def main() -> None:
     asked = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read(asked["bytes"])
     metadata = sys.stdin.buffer.read(asked["metadata_bytes"]) if asked["metadata_bytes"] else None
+    prepare(content)
     bound(int(asked["seconds"]) + 1, asked["memory_bytes"])
     known = KnownElements.from_json(asked["known"])
     report = report_on(content, asked["name"], known, metadata)

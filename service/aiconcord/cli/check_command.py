@@ -33,7 +33,8 @@ def check(files: tuple[str, ...], form: str, output: Path | None, endpoint: str 
     """Check mapping files; `-` reads standard input.
 
     The content tells the format: SSSOM as TSV, CSV, JSON or RDF, SKOS triples,
-    OSCAL mapping collections (JSON, YAML, XML), a table with headings of its own.
+    OSCAL mapping collections (JSON, YAML, XML), NIST OLIR workbooks,
+    tables with headings of their own (CSV, xlsx).
     Metadata of a table may stand in it, or beside it in a file of the same name that ends in .yml.
     Ends are looked up in the frameworks that came with this command: nothing is sent anywhere.
     Exit code 0: every file may be used as it is; 1: there are errors; 2: not every file could be

@@ -23,7 +23,7 @@ from aiconcord.mapping.sssom_json import read_sssom_json
 from aiconcord.mapping.sssom_read import read_table
 from aiconcord.mapping.xml_read import read_xml
 
-Family = Literal["table", "free table", "json", "trig", "nquads", "xml", "yaml"]
+Family = Literal["table", "free table", "json", "trig", "nquads", "xml", "yaml", "xlsx"]
 
 _JSON = re.compile(rb"\s*(?:\{|\[\s*[\[{\"\]\d])")
 _TURTLE = re.compile(
@@ -44,6 +44,8 @@ _SSSOM_KEYS = frozenset(("mappings", "mapping_set_id", "curie_map", "extension_d
 
 def family_of(content: bytes) -> Family:
     """Tell which parser *content* is for."""
+    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return "xlsx"
     start = content[:100_000].removeprefix(b"\xef\xbb\xbf")
     if _JSON.match(start):
         return "json"
@@ -104,6 +106,20 @@ def _read_yaml(content: bytes, name: str, faults: Faults) -> MappingSet:
     if root is None or root.get(ROOT) is None:
         return _unknown(name, faults, "YAML", root)
     return read_oscal(root, name, faults, "YAML")
+
+
+def _read_xlsx(content: bytes, name: str, faults: Faults) -> MappingSet:
+    from aiconcord.mapping.olir_read import read_workbook  # noqa: PLC0415 - half a second
+
+    return read_workbook(content, name, faults)
+
+
+def prepare(content: bytes) -> None:
+    """Import what reading *content* will need, for a process that then gives up opening files."""
+    if family_of(content) == "xlsx":
+        from aiconcord.mapping import olir_read, xlsx_read  # noqa: F401, PLC0415
+
+        xlsx_read.warm()
 
 
 def _read_trig(content: bytes, name: str, faults: Faults) -> MappingSet:
@@ -185,4 +201,5 @@ _WITHOUT_METADATA: Mapping[str, Callable[[bytes, str, Faults], MappingSet]] = {
     "nquads": _read_nquads,
     "xml": _read_xml,
     "yaml": _read_yaml,
+    "xlsx": _read_xlsx,
 }

@@ -100,6 +100,7 @@ CODES = MappingProxyType(
         "mapping-json": Code("A mapping file is not valid JSON."),
         "mapping-xml": Code("A mapping file is not valid XML, or uses what is refused in it."),
         "mapping-structure": Code("A part of a mapping file is not as its format has it."),
+        "mapping-archive": Code("A workbook cannot be read, or would unpack to too much."),
         "mapping-rdf": Code("A mapping file is not valid RDF."),
         "mapping-several-sets": Code("A file holds several mapping sets."),
         "mapping-several-ends": Code("One row of a mapping file names several pairs."),
