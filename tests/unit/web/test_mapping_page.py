@@ -25,7 +25,7 @@ def fault(
 
 
 def report(*problems: Problem, around: Surroundings | None = None) -> MappingReport:
-    return MappingReport(FILE, "https://example.org/s", 9, problems, around or Surroundings())
+    return MappingReport(FILE, "https://example.org/s", 9, problems, around=around or Surroundings())
 
 
 def test_faults_of_one_row_stand_together_and_beside_its_cells() -> None:
@@ -111,7 +111,7 @@ def test_nothing_of_a_file_becomes_markup() -> None:
         fault(line=3, file=FILE, what=evil),
         fault(file=evil),
     )
-    page = standalone([MappingReport(FILE, evil, 1, problems, around)])
+    page = standalone([MappingReport(FILE, evil, 1, problems, around=around)])
     assert "<script" not in page
     assert "<img" not in page
     assert page.count("&lt;script&gt;") >= 6
