@@ -25,7 +25,9 @@ def fault(
 
 
 def report(*problems: Problem, around: Surroundings | None = None) -> MappingReport:
-    return MappingReport(FILE, "https://example.org/s", 9, problems, around=around or Surroundings())
+    return MappingReport(
+        FILE, "https://example.org/s", 9, problems, around=around or Surroundings()
+    )
 
 
 def test_faults_of_one_row_stand_together_and_beside_its_cells() -> None:
