@@ -4,18 +4,19 @@ A mapping of SSSOM is a node, named or blank, that says what it joins; a SKOS ma
 A triple that only repeats what a node says is no mapping of its own; every other one is.
 """
 
+import re
 from collections import Counter, defaultdict
 from typing import Final
 
 import pyoxigraph as ox
 
 from aiconcord.mapping.cells import CellFault, read_value
-from aiconcord.mapping.curies import is_iri
+from aiconcord.mapping.curies import NCNAME, is_iri
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.free_rows import COLUMNS, UNSPECIFIED
 from aiconcord.mapping.nearest import nearest
 from aiconcord.mapping.rdf_triples import Triple, parse_rdf
-from aiconcord.mapping.row import MappingRow, MappingSet, Value
+from aiconcord.mapping.row import ENTITY_HINTS, Extension, MappingRow, MappingSet, Value
 from aiconcord.mapping.row_fill import too_many
 from aiconcord.mapping.slots import ROW_SLOTS, SET_SLOTS, SSSOM, Slot
 from aiconcord.names.namespaces import PREFIXES
@@ -29,6 +30,8 @@ _ROW_BY_IRI = {slot.iri: slot for slot in ROW_SLOTS.values()}
 _SET_BY_IRI = {slot.iri: slot for slot in SET_SLOTS.values()}
 _SSSOM_ID = SSSOM + "mapping_set_id"
 _IDS: Final = {_SSSOM_ID, SSSOM + "record_id", SSSOM + "curie_map"}
+_STANDARD = (SSSOM, *(PREFIXES[name] for name in ("skos", "owl", "rdf", "rdfs", "semapv")))
+_ENTITY = min(ENTITY_HINTS)
 _MAPPING = ox.NamedNode(SSSOM + "Mapping")
 Node = ox.NamedNode | ox.BlankNode
 
@@ -54,6 +57,8 @@ class _Reader:
         self._unknown: Counter[str] = Counter()
         self._first: dict[str, tuple[Triple, int]] = {}
         self._used = 0
+        self._extensions: dict[str, Extension] = {}
+        self._extended: Counter[str] = Counter()
 
     def read(self) -> MappingSet:
         sets, mappings = self._sort()
@@ -161,7 +166,11 @@ class _Reader:
                 continue
             slot = slots.get(triple.predicate)
             if slot is None:
-                if not (row is not None and is_skos_mapping(triple.predicate)):
+                own = self._extension(triple)
+                if own is not None:
+                    values.setdefault(own.name, triple.object.value)
+                    self._extended[own.iri] += 1
+                elif not (row is not None and is_skos_mapping(triple.predicate)):
                     self._unknown[triple.predicate] += 1
                     self._first.setdefault(triple.predicate, (triple, row.row if row else 0))
                 continue
@@ -183,6 +192,22 @@ class _Reader:
                 what = f"it has {len(found)} values, but takes one; the first was judged"
                 triple = next(t for t in self._of[node] if t.predicate == slot.iri)
                 self._tell(CellFault("mapping-value-shape", what, "keep one"), triple, row, slot)
+
+    def _extension(self, triple: Triple) -> Extension | None:
+        """Give the extension that the property of *triple* is; None where it cannot be one.
+
+        RDF writes an extension slot as its property, so that its definition is not needed."""
+        iri = triple.predicate
+        local = re.split(r"[/#:]", iri)[-1]
+        if iri.startswith(_STANDARD) or not NCNAME.fullmatch(local):
+            return None
+        if iri not in self._extensions:
+            taken = local in ROW_SLOTS or local in SET_SLOTS or local in self._table.extensions
+            value = triple.object
+            hint = value.datatype.value if isinstance(value, ox.Literal) else _ENTITY
+            name = f"{local}_{len(self._extensions)}" if taken else local
+            self._extensions[iri] = self._table.extensions[name] = Extension(name, iri, hint)
+        return self._extensions[iri]
 
     def _tell(self, fault: CellFault, triple: Triple, row: MappingRow | None, slot: Slot) -> None:
         self._faults.add(
@@ -258,6 +283,10 @@ class _Reader:
                 line=triple.line,
                 row=row,
                 severity="warning",
+            )
+        for iri, count in self._extended.items():
+            self._table.understood.append(
+                f"<{iri[:200]}> is no slot of SSSOM; it was read as an extension, {count} times"
             )
         if not self._table.rows:
             self._faults.add(

@@ -218,3 +218,17 @@ def test_rdf_without_mappings_and_other_xml_are_told() -> None:
 )
 def test_the_content_tells_the_parser(start: bytes, family: str) -> None:
     assert family_of(start) == family
+
+
+def test_a_property_of_somebody_s_own_is_an_extension() -> None:
+    own = "<https://e.org/p#note> 'x' ; <https://e.org/q#note> b:9 ;"
+    faults = Faults("x")
+    text = PREFIXES + SET + ROW.replace("a owl:Axiom ;", f"a owl:Axiom ; {own}")
+    found = read_mapping(text.encode(), "x", faults)
+    assert faults.problems == []
+    assert [(e.name, e.iri, e.is_entity) for e in found.extensions.values()] == [
+        ("note", "https://e.org/p#note", False),
+        ("note_1", "https://e.org/q#note", True),
+    ]
+    assert found.rows[0].values["note_1"] == "https://example.org/b/9"
+    assert len(found.understood) == 2
