@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from aiconcord.build.run import build
@@ -73,6 +74,20 @@ def release_dir() -> Path:
 def live_server(release_dir: Path) -> Iterator[str]:
     """The address of a real server process that serves the release."""
     with serving("--release", str(release_dir)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def frameworks_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of our frameworks alone, which needs no build.
+
+    It is for what is asked of elements and nothing else, such as checking a mapping."""
+    dataset = tmp_path_factory.mktemp("frameworks") / "frameworks.nq"
+    store = ox.Store()
+    for file in sorted((REPOSITORY / "data" / "frameworks").rglob("*.ttl")):
+        store.bulk_load(path=file, format=ox.RdfFormat.TURTLE)
+    store.dump(dataset, format=ox.RdfFormat.N_QUADS)
+    with serving("--dataset", str(dataset)) as address:
         yield address
 
 

@@ -9,7 +9,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
     """Add ontology, data, queries and ``.build/wheel-release`` to a standard wheel.
 
-    An editable install reads them from the checkout and needs none of this.
+    An editable install reads them from the checkout and needs none of this. Where pip installs a
+    checkout, as pre-commit and the GitHub action do, there is no release yet: mappings are checked
+    without one, and whatever needs one builds it. ``make wheel`` always makes one first.
     """
 
     PLUGIN_NAME = "custom"
@@ -19,8 +21,7 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         release = root / ".build" / "wheel-release"
-        if not (release / "manifest.json").is_file():
-            raise FileNotFoundError("no built release to bundle: run `make wheel`")
         for folder in ("ontology", "data", "queries"):
             build_data["force_include"][str(root / folder)] = f"aiconcord/_bundle/{folder}"
-        build_data["force_include"][str(release)] = "aiconcord/_bundle/release"
+        if (release / "manifest.json").is_file():
+            build_data["force_include"][str(release)] = "aiconcord/_bundle/release"

@@ -20,7 +20,7 @@ def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[byte
 
 
 @pytest.fixture(scope="session")
-def crosswalk(repository: Path, release_dir: Path) -> Path:
+def crosswalk(repository: Path) -> Path:
     return repository / "data" / "crosswalks" / "sg-us-2023.sssom.tsv"
 
 
@@ -69,10 +69,69 @@ def test_metadata_beside_the_file_are_found(crosswalk: Path, tmp_path: Path) -> 
     assert run(str(table)).returncode == 0
 
 
-def test_a_file_that_is_not_there_is_wrong_use() -> None:
+def test_a_file_that_is_not_there_could_not_be_checked() -> None:
     done = run("nowhere.tsv")
     assert done.returncode == 2
     assert b"error[file-unreadable]" in done.stderr
+
+
+def test_the_others_are_checked_though_one_file_is_not_there(crosswalk: Path, bad: Path) -> None:
+    done = run("--format", "json", str(bad), "nowhere.tsv", str(crosswalk))
+    assert done.returncode == 2
+    assert [file["conforms"] for file in json.loads(done.stdout)["files"]] == [False, True]
+    assert b"error[file-unreadable]" in done.stderr
+
+
+def test_an_endpoint_that_does_not_answer_means_that_nothing_could_be_checked(
+    crosswalk: Path, port: int
+) -> None:
+    done = run("--endpoint", f"http://127.0.0.1:{port}/sparql", str(crosswalk))
+    assert done.returncode == 2
+    assert b"error[engine-unreachable]" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_report_that_cannot_be_written_is_no_clean_bill(crosswalk: Path, tmp_path: Path) -> None:
+    done = run("--output", str(tmp_path / "no" / "where.txt"), str(crosswalk))
+    assert done.returncode == 2
+    assert b"cannot be written" in done.stderr
+
+
+def test_warnings_alone_are_no_errors(crosswalk: Path, tmp_path: Path) -> None:
+    file = tmp_path / "warned.sssom.tsv"
+    text = crosswalk.read_text("utf-8").replace("#license:", "#licence: x\n#license:", 1)
+    file.write_text(text, "utf-8")
+    done = run(str(file))
+    assert done.returncode == 0
+    assert b"warning[mapping-slot-unknown]" in done.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "sarif", "turtle", "json-ld", "html"])
+def test_every_form_names_the_fault_and_ends_as_the_files_deserve(bad: Path, form: str) -> None:
+    done = run("--format", form, str(bad))
+    assert done.returncode == 1
+    assert b"mapping-end-unknown" in done.stdout
+    assert b"airmf:govern-19" in done.stdout
+
+
+def test_a_report_is_written_to_a_file(bad: Path, tmp_path: Path) -> None:
+    out = tmp_path / "faults.sarif"
+    done = run("--format", "sarif", "--output", str(out), str(bad))
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert json.loads(out.read_bytes())["version"] == "2.1.0"
+
+
+def test_nothing_is_built_to_check_a_file(crosswalk: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys, aiconcord.build.run as build\n"
+        "def refuse(*_, **__): raise SystemExit('built')\n"
+        "build.build = refuse\n"
+        "from aiconcord.cli.main import main\n"
+        f"sys.argv = ['aiconcord', 'check', {str(crosswalk)!r}]\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=False)
+    assert done.returncode == 0
 
 
 def test_no_file_at_all_is_wrong_use() -> None:

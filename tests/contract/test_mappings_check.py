@@ -274,3 +274,39 @@ def test_other_requests_are_answered_while_a_large_file_is_checked(
     checking.join()
     assert answered > 3
     assert replies[0].report["counts"]["rows"] == 272 * 40
+
+
+AIVTF = "https://w3id.org/aiconcord/id/element/sg-aivtf-2023/"
+AIRMF = "https://w3id.org/aiconcord/id/element/nist-ai-rmf-1.0/"
+SKOS_TRIPLE = f"<{AIRMF}govern-1> <http://www.w3.org/2004/02/skos/core#closeMatch> <{AIVTF}1.1> .\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "form", "codes"),
+    [
+        (SKOS_TRIPLE, "text/turtle", "SKOS mapping triples", set()),
+        (SKOS_TRIPLE.replace("govern-1>", "govern-99>"), "text/turtle", "SKOS mapping triples",
+         {"mapping-end-unknown"}),
+        ("AI RMF code\n", "text/csv", "SSSOM/TSV", {"mapping-required"}),
+        ("From,To\nGOVERN 1.1,1.1.1\nGOVERN 99,1.1.2\n", "text/csv",
+         "a table with headings of its own", {"mapping-end-unknown"}),
+        ('{"mappings": [{}]}', "application/json", "SSSOM/JSON", {"mapping-required"}),
+        ("mapping-collection: {}\n", "application/yaml", "OSCAL mapping collection in YAML",
+         {"mapping-no-rows", "mapping-required"}),
+        ("PK\x03\x04", "application/octet-stream", "an Excel workbook", {"mapping-archive"}),
+    ],
+)  # fmt: skip
+def test_the_content_tells_the_format_and_the_report_names_it(
+    send: Send, body: str, kind: str, form: str, codes: set[str]
+) -> None:
+    reply = send(body.encode(), kind)
+    errors = {each["code"] for each in reply.report["problems"] if each["severity"] == "error"}
+    assert (reply.report["format"], errors & codes) == (form, codes)
+    assert reply.status == (422 if errors else 200)
+
+
+def test_a_browser_is_told_what_was_taken_for_what(send: Send) -> None:
+    body, kind = form(file=("t.csv", b"From,To\nGOVERN 1.1,1.1.1\n"))
+    page = send(body, kind, accept="text/html").body.decode()
+    assert "read as a table with headings of its own" in page
+    assert "column `From` was taken as subject_id" in page

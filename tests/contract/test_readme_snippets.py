@@ -1,14 +1,17 @@
-"""The Python in the README runs as it stands, against a real server."""
+"""The Python in the README runs as it stands, against a real server where it names one."""
 
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import aiconcord
 from aiconcord.settings.places import find_places
 
 README = find_places().data.parent / "README.md"
+EXAMPLE = Path(aiconcord.__file__).parent / "web" / "static" / "example.sssom.tsv"
 PRINTED = "http://127.0.0.1:8000"
 """The address that `make run` prints, and that the README therefore shows."""
 
@@ -25,18 +28,31 @@ def test_the_readme_shows_sparqlwrapper_and_pandas():
     assert "pandas" in shown
 
 
-@pytest.mark.parametrize("number", range(len(blocks())))
-def test_a_block_of_python_runs_and_prints(live_server, number):
-    block = blocks()[number]
-    assert PRINTED in block
+def runs(block: str, folder: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", block.replace(PRINTED, live_server)],
-        capture_output=True,
-        check=False,
-        text=True,
+        [sys.executable, "-c", block], cwd=folder, capture_output=True, check=False, text=True
     )
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 1, "an answer has a head and at least one row"
+
+
+ASKING = [block for block in blocks() if PRINTED in block]
+CHECKING = [block for block in blocks() if PRINTED not in block]
+
+
+@pytest.mark.parametrize("block", ASKING)
+def test_a_block_of_python_that_asks_runs_and_prints(
+    live_server: str, tmp_path: Path, block: str
+) -> None:
+    runs(block.replace(PRINTED, live_server), tmp_path)
+
+
+@pytest.mark.parametrize("block", CHECKING)
+def test_a_block_of_python_that_checks_runs_and_prints(tmp_path: Path, block: str) -> None:
+    assert "check_mapping(" in block
+    bad = EXAMPLE.read_text("utf-8").replace("airmf:map-1.1", "airmf:map-1.99")
+    (tmp_path / "my-mapping.sssom.tsv").write_text(bad, "utf-8")
+    runs(block, tmp_path)
 
 
 @pytest.mark.parametrize("number", range(len(blocks())))

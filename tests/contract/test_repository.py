@@ -19,6 +19,7 @@ TOP_FILES = {
     "CHANGELOG.md",
     "CITATION.cff",
     "requirements.lock",
+    "action.yml",
 }
 ROOM_MAPS = ("ontology", "data", "queries", "service", "tests")
 ADDRESS = re.compile(r"https?://([a-z0-9.-]+)", re.IGNORECASE)

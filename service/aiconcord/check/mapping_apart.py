@@ -3,9 +3,11 @@
 import asyncio
 import json
 import sys
+from typing import Any
 
 from aiconcord.check.mapping_file import MappingReport
 from aiconcord.check.mapping_known import KnownElements
+from aiconcord.check.mapping_rows import Cell, FaultyRow, Surroundings
 from aiconcord.problems.record import Problem, ProblemError, Where
 
 SECONDS = 30.0
@@ -58,15 +60,29 @@ async def report_apart(
     return _read(json.loads(written))
 
 
-def _read(report: dict[str, object]) -> MappingReport:
-    found = report["problems"]
-    counts = report["counts"]
-    if not isinstance(found, list) or not isinstance(counts, dict):
-        raise TypeError("the checking process wrote something else than a report")
+def _read(report: dict[str, Any]) -> MappingReport:
     problems = tuple(
         Problem(p["code"], p["what"], Where(**p["where"]), p["remedy"], p["severity"])
-        for p in found
+        for p in report["problems"]
     )
     return MappingReport(
-        str(report["file"]), str(report["mapping_set_id"]), int(counts["rows"]), problems
+        report["file"],
+        report["mapping_set_id"],
+        report["counts"]["rows"],
+        problems,
+        report["format"],
+        tuple(report["understood"]),
+        _read_around(report["around"]),
     )
+
+
+def _read_around(around: dict[str, Any]) -> Surroundings:
+    """Read what JSON has made of the rows and lines: its keys are texts, its tuples lists."""
+    rows = {
+        int(number): FaultyRow(
+            row["row"], row["line"], row["name"], tuple(Cell(**cell) for cell in row["cells"])
+        )
+        for number, row in around["rows"].items()
+    }
+    lines = {int(number): line for number, line in around["lines"].items()}
+    return Surroundings(rows, lines, around["properties"])

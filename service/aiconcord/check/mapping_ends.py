@@ -3,6 +3,7 @@
 from collections import Counter
 from functools import lru_cache
 
+from aiconcord.check.mapping_codes import UNPLACED
 from aiconcord.check.mapping_known import ELEMENTS, FRAMEWORKS, KnownElement, KnownElements
 from aiconcord.mapping.curies import Contractor, expand
 from aiconcord.mapping.faults import Faults, shown
@@ -152,6 +153,8 @@ class EndCheck:
         return f"did you mean {found.code}, `{self._curie(found.iri)}`?"
 
     def _check_foreign(self, row: MappingRow, end: str, iri: str) -> None:
+        if iri.startswith(UNPLACED):
+            return
         source = row.text(f"{end}_source").partition("#")[0]
         if source in self._known.editions:
             prefix, _, code = (self._curies.contract(iri) or iri.rpartition("/")[2]).rpartition(":")

@@ -8,31 +8,40 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from aiconcord.check.mapping_codes import place_codes
 from aiconcord.check.mapping_ends import EndCheck
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mapping_metadata import check_columns, check_metadata
+from aiconcord.check.mapping_rows import Surroundings, surroundings
 from aiconcord.check.mapping_sets import check_sets
 from aiconcord.check.mapping_slots import check_rows
 from aiconcord.mapping.faults import Faults
+from aiconcord.mapping.formats import read_mapping
 from aiconcord.mapping.propagation import propagate
-from aiconcord.mapping.sssom_read import read_table
 from aiconcord.problems.record import Problem, in_order
 
 SEVERITIES = ("error", "warning", "info")
-COLUMNS = ("file", "line", "column", "row", "slot", "severity", "code", "what", "remedy")
+COLUMNS = ("file", "line", "column", "row", "slot", "at", "severity", "code", "what", "remedy")
 
 
 @dataclass(frozen=True, slots=True)
 class MappingReport:
-    """What a check found: the set's id, how many rows were read, every fault in order."""
+    """What a check found: the set's id, how many rows were read, every fault in order.
+
+    ``form`` is the format that the file was read as; ``understood`` says what was taken for what
+    where the format leaves that open; ``around`` holds the rows and lines that the faults stand in.
+    """
 
     file: str
     mapping_set_id: str
     rows: int
     problems: tuple[Problem, ...]
+    form: str = "SSSOM/TSV"
+    understood: tuple[str, ...] = ()
+    around: Surroundings = field(default_factory=Surroundings)
 
     @property
     def conforms(self) -> bool:
@@ -50,6 +59,8 @@ class MappingReport:
         return {
             "conforms": self.conforms,
             "file": self.file,
+            "format": self.form,
+            "understood": list(self.understood),
             "mapping_set_id": self.mapping_set_id,
             "counts": self.counts,
             "problems": [problem.as_json() for problem in self.problems],
@@ -84,13 +95,16 @@ def report_on(
 ) -> MappingReport:
     """Check the mapping file *content*; *metadata* is its external metadata file, if it has one."""
     faults = Faults(name)
-    written = read_table(content, name, faults, metadata)
+    written = read_mapping(content, name, faults, metadata)
     rows = len(written.rows)
-    written = replace(written, rows=[row for row in written.rows if not row.malformed])
-    table = propagate(written)
-    check_metadata(written, faults)
+    readable = replace(written, rows=[row for row in written.rows if not row.malformed])
+    table = propagate(readable)
+    place_codes(table, known, faults)
+    check_metadata(readable, faults)
     check_columns(table, rows, faults)
     check_rows(table, faults)
     EndCheck(table, known, faults).run()
     check_sets(table, faults)
-    return MappingReport(name, table.id, rows, tuple(in_order(faults.all())))
+    found = tuple(in_order(faults.all()))
+    around = surroundings(written, table, content, found)
+    return MappingReport(name, table.id, rows, found, table.form, tuple(table.understood), around)

@@ -15,15 +15,25 @@ _REQUIRED = {
 def check_metadata(written: MappingSet, faults: Faults) -> None:
     """Check the slots of the set as they were *written*, before any was carried down to rows."""
     for name, remedy in _REQUIRED.items():
-        if name not in written.values and name not in written.lines:
-            what = f"the metadata has no {name}"
-            faults.add("mapping-required", what, remedy, line=1, slot=name)
+        if name in written.values or name in written.lines:
+            continue
+        absent = name in written.no_place
+        faults.add(
+            "mapping-required",
+            f"{written.form} has no place for {name}" if absent else f"the metadata has no {name}",
+            "tell it when you publish the set as SSSOM" if absent else remedy,
+            line=None if absent else 1,
+            slot=name,
+            severity="warning" if absent else "error",
+        )
     for name, what in numbers_out_of_range(written.values, SET_SLOTS):
         faults.add("mapping-out-of-range", what, IN_RANGE, line=written.lines.get(name), slot=name)
     _check_version(written, faults)
 
 
 def _check_version(written: MappingSet, faults: Faults) -> None:
+    if "sssom_version" in written.no_place:
+        return
     stated = written.text("sssom_version")
     new = sorted(new_slots(written))
     if new and stated != VERSIONS[1]:

@@ -42,10 +42,6 @@ def end_of(row: MappingRow, end: str) -> str:
     return row.text(f"{end}_id")
 
 
-def _at(row: MappingRow) -> str:
-    return f"row {row.row} (line {row.line})"
-
-
 def _check_record_ids(rows: list[MappingRow], faults: Faults) -> None:
     first: dict[str, MappingRow] = {}
     if not any(row.has("record_id") for row in rows):
@@ -57,7 +53,7 @@ def _check_record_ids(rows: list[MappingRow], faults: Faults) -> None:
             remedy = "give every row an id of its own, or none"
             faults.on_row(row, "record_id", "mapping-record-id", what, remedy)
         elif name and name in first:
-            what = f"{shown(row.cells.get('record_id', name))} is the id of {_at(first[name])} too"
+            what = f"{shown(row.cells.get('record_id', name))} is the id of {first[name].place} too"
             remedy = "give every row an id of its own"
             faults.on_row(row, "record_id", "mapping-record-id", what, remedy)
         elif name:
@@ -79,13 +75,13 @@ def _check_duplicates(rows: list[MappingRow], faults: Faults) -> None:
         if not (key[0] and key[1] and key[3]):
             continue
         if said in whole:
-            what = f"the row says exactly what {_at(whole[said])} says"
+            what = f"the row says exactly what {whole[said].place} says"
             faults.on_row(row, "subject_id", "mapping-duplicate", what, "remove one of the two")
         elif key in core:
             faults.add(
                 "mapping-duplicate",
                 f"the row maps the same pair, by the same relation and with the same "
-                f"justification, as {_at(core[key])}; only its other slots differ",
+                f"justification, as {core[key].place}; only its other slots differ",
                 "make one row of the two, unless two people really mapped it",
                 line=row.line,
                 row=row.row,
@@ -120,7 +116,9 @@ def _check_contradictions(rows: list[MappingRow], faults: Faults) -> None:
                 else frozenset({predicate, other_predicate}) in _EXCLUDE
             )
             if clash:
-                what = f"the row cannot be true together with {_at(first)}, about the same two ends"
+                what = (
+                    f"the row cannot be true together with {first.place}, about the same two ends"
+                )
                 remedy = "keep the one that is true"
                 faults.on_row(row, "predicate_id", "mapping-contradiction", what, remedy)
         before.setdefault((predicate, negated), row)
@@ -139,7 +137,7 @@ def _check_searched(
         for end, other in (("subject", "object"), ("object", "subject")):
             key = (end, ends[end], row.text("predicate_id"), row.text(f"{other}_source"))
             if key in searched:
-                what = f"{_at(searched[key])} says that no such {other} was found there"
+                what = f"{searched[key].place} says that no such {other} was found there"
                 remedy = "keep the one that is true"
                 faults.on_row(row, f"{other}_id", "mapping-contradiction", what, remedy)
 

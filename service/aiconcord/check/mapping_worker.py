@@ -7,9 +7,11 @@ This one reads a request from stdin, bounds itself, writes the report to stdout,
 import json
 import resource
 import sys
+from dataclasses import asdict
 
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import KnownElements
+from aiconcord.mapping.formats import prepare
 
 
 def bound(seconds: int, memory_bytes: int) -> None:
@@ -25,10 +27,12 @@ def main() -> None:
     asked = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read(asked["bytes"])
     metadata = sys.stdin.buffer.read(asked["metadata_bytes"]) if asked["metadata_bytes"] else None
+    prepare(content)
     bound(int(asked["seconds"]) + 1, asked["memory_bytes"])
     known = KnownElements.from_json(asked["known"])
     report = report_on(content, asked["name"], known, metadata)
-    sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=True))
+    written = {**report.as_json(), "around": asdict(report.around)}
+    sys.stdout.write(json.dumps(written, ensure_ascii=True))
 
 
 if __name__ == "__main__":

@@ -1,19 +1,19 @@
 """The command `aiconcord check`: every fault of mapping files, with row, reason and remedy."""
 
 import asyncio
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from aiconcord.check.mapping_asked import known_elements
-from aiconcord.check.mapping_file import MappingReport, report_on, write_csv
+from aiconcord.check.mapping_file import MappingReport, report_on
+from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
-from aiconcord.cli.local_engine import engine_for
-from aiconcord.graph.engine import Engine
-from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.check.mappings import known_offline, read_mapping
+from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.settings.places import find_places
+
+CLEAN, FINDINGS, NOT_CHECKED = 0, 1, 2
 
 
 @click.command()
@@ -21,67 +21,66 @@ from aiconcord.settings.places import find_places
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "csv"]),
+    type=click.Choice([*FORMS, "html"]),
     default="text",
     help="How the faults are written.",
 )
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+)
 @click.option("--endpoint", metavar="URL", help="Look ends up at this SPARQL endpoint.")
-def check(files: tuple[str, ...], form: str, endpoint: str | None) -> None:
-    """Check mapping tables (SSSOM/TSV or SSSOM/CSV); `-` reads standard input.
+def check(files: tuple[str, ...], form: str, output: Path | None, endpoint: str | None) -> None:
+    """Check mapping files; `-` reads standard input.
 
-    Metadata may stand in the file, or beside it in a file of the same name that ends in .yml.
-    Exit code 0: every file may be used as it is; 1: there are errors; 2: wrong use.
+    The content tells the format: SSSOM as TSV, CSV, JSON or RDF, SKOS triples,
+    OSCAL mapping collections (JSON, YAML, XML), NIST OLIR workbooks,
+    tables with headings of their own (CSV, xlsx).
+    Metadata of a table may stand in it, or beside it in a file of the same name that ends in .yml.
+    Ends are looked up in the frameworks that came with this command: nothing is sent anywhere.
+    Exit code 0: every file may be used as it is; 1: there are errors; 2: not every file could be
+    checked, or wrong use.
 
     \b
     aiconcord check ours--theirs.sssom.tsv
-    aiconcord check --format json *.sssom.tsv
+    aiconcord check --format sarif --output faults.sarif *.sssom.tsv
     """
+    reports: list[MappingReport] = []
+    unread: list[Problem] = []
     try:
-        sources = [_read(name) for name in files]
-        known = asyncio.run(_known(endpoint))
+        known = asyncio.run(_known_at(endpoint)) if endpoint else known_offline()
+        for name in files:
+            try:
+                content, metadata = _read(name)
+                reports.append(report_on(content, name, known, metadata))
+            except ProblemError as error:
+                unread += error.problems
+        written = _write(form, reports, unread)
+        if output is None:
+            click.echo(written.encode("utf-8", "replace"), nl=False)
+        else:
+            output.write_bytes(written.encode("utf-8", "replace"))
     except ProblemError as error:
-        for problem in error.problems:
-            click.echo(problem.text(), err=True)
-        sys.exit(2)
-    reports = [
-        report_on(content, name, known, metadata)
-        for name, (content, metadata) in zip(files, sources, strict=True)
-    ]
-    _WRITERS[form](reports)
-    for report in reports:
-        counts = report.counts
-        click.echo(
-            f"{report.file}: {counts['rows']} rows, {counts['error']} errors, "
-            f"{counts['warning']} warnings",
-            err=True,
-        )
-    sys.exit(0 if all(report.conforms for report in reports) else 1)
+        unread += error.problems
+    except OSError as fault:
+        click.echo(f"{output}: the report cannot be written: {fault.strerror}", err=True)
+        sys.exit(NOT_CHECKED)
+    _tell(reports, unread)
+    if unread:
+        sys.exit(NOT_CHECKED)
+    sys.exit(CLEAN if all(report.conforms for report in reports) else FINDINGS)
 
 
 def _read(name: str) -> tuple[bytes, bytes | None]:
-    if name == "-":
-        return sys.stdin.buffer.read(), None
-    path = Path(name)
-    try:
-        content = path.read_bytes()
-        beside = path.with_suffix(".yml")
-        if content.startswith(b"#") or not beside.is_file():
-            return content, None
-        return content, beside.read_bytes()
-    except OSError as fault:
-        raise ProblemError(
-            Problem(
-                "file-unreadable",
-                f"the file cannot be read: {fault.strerror}",
-                Where(name),
-                "check the path and its permissions",
-            )
-        ) from fault
+    return (sys.stdin.buffer.read(), None) if name == "-" else read_mapping(Path(name))
 
 
-async def _known(endpoint: str | None) -> KnownElements:
+async def _known_at(endpoint: str) -> KnownElements:
+    # Only those who name an endpoint wait for what asks it.
+    from aiconcord.check.mapping_asked import known_elements  # noqa: PLC0415
+    from aiconcord.cli.local_engine import engine_for  # noqa: PLC0415
+
     places = find_places()
-    engine: Engine = engine_for(places, endpoint)
+    engine = engine_for(places, endpoint)
     await engine.start()
     try:
         return await known_elements(engine, places.queries)
@@ -89,19 +88,23 @@ async def _known(endpoint: str | None) -> KnownElements:
         await engine.close()
 
 
-def _write_text(reports: list[MappingReport]) -> None:
+def _write(form: str, reports: list[MappingReport], unread: list[Problem]) -> str:
+    if form != "html":
+        return FORMS[form].write(reports, unread)
+    # Only those who want a page wait for the templates.
+    from aiconcord.web.mapping_page import standalone  # noqa: PLC0415
+
+    return standalone(reports)
+
+
+def _tell(reports: list[MappingReport], unread: list[Problem]) -> None:
+    """Say on stderr how each file fared."""
     for report in reports:
-        for problem in report.problems:
-            click.echo(problem.text())
-
-
-def _write_json(reports: list[MappingReport]) -> None:
-    found = [report.as_json() for report in reports]
-    click.echo(json.dumps({"files": found}, ensure_ascii=False, indent=2))
-
-
-def _write_csv(reports: list[MappingReport]) -> None:
-    click.echo(write_csv(reports), nl=False)
-
-
-_WRITERS = {"text": _write_text, "json": _write_json, "csv": _write_csv}
+        counts = report.counts
+        click.echo(
+            f"{report.file}: {report.form}, {counts['rows']} rows, {counts['error']} errors, "
+            f"{counts['warning']} warnings",
+            err=True,
+        )
+    for problem in unread:
+        click.echo(problem.text(), err=True)

@@ -16,5 +16,7 @@ def engine_for(places: Places, endpoint: str | None) -> Engine:
         from aiconcord.graph.remote import RemoteEngine  # noqa: PLC0415
 
         return RemoteEngine(endpoint, limits=limits)
-    folder = places.bundled_release or build_aloud(places)
+    bundled = places.bundled_release
+    whole = bundled is not None and (bundled / "manifest.json").is_file()
+    folder = bundled if bundled is not None and whole else build_aloud(places)
     return EmbeddedEngine(Release.open(folder).nquads, limits=limits, workers=1)

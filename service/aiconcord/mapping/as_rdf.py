@@ -4,14 +4,14 @@ One triple a value, IRIs for entity references, no lists, no blank nodes, and no
 subject to object: who wants a mapping asks for it with its source and justification.
 """
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date
 
 from rdflib import OWL, RDF, XSD, Literal, URIRef
 
 from aiconcord.mapping.propagation import propagate
-from aiconcord.mapping.row import Extension, MappingRow, MappingSet, Value
+from aiconcord.mapping.row import Extension, MappingSet, Value
+from aiconcord.mapping.row_names import row_name
 from aiconcord.mapping.slots import ROW_SLOTS, SET_SLOTS, SSSOM, Slot
 from aiconcord.names.namespaces import DEF
 from aiconcord.names.uris import kind_of
@@ -36,16 +36,11 @@ def triples(table: MappingSet) -> Iterator[Triple]:
     yield from _values(subject, table.values, table.extensions, "set")
     for row in table.rows:
         if not row.malformed:
-            name = URIRef(row.text("record_id") or _digest(table, row))
+            name = URIRef(row_name(table, row))
             yield subject, URIRef(SSSOM + "mappings"), name
             yield name, RDF.type, URIRef(SSSOM + "Mapping")
             yield name, RDF.type, OWL.Axiom
             yield from _values(name, row.values, table.extensions, "row")
-
-
-def _digest(table: MappingSet, row: MappingRow) -> str:
-    said = repr(sorted((name, str(value)) for name, value in row.values.items()))
-    return f"{table.id}#row-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
 def _values(

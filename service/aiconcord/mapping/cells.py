@@ -23,6 +23,11 @@ class CellFault(Exception):  # noqa: N818 - it is told, not raised to anybody ou
         super().__init__(what)
         self.code, self.what, self.remedy, self.value = code, what, remedy, value
 
+    @property
+    def is_full_iri(self) -> bool:
+        """Whether the only fault is an IRI in full, which formats other than TSV allow."""
+        return self.code == "mapping-iri-not-curie" and self.value is not None
+
 
 def split_list(text: str) -> list[str]:
     r"""Split a cell of many values at `|`, minding `\|` and `\\`; empty values fall away.

@@ -17,6 +17,8 @@ class Faults:
         self.problems: list[Problem] = []
         self.beyond: Counter[str] = Counter()
         self._most = most
+        self.places: dict[int, str] = {}
+        """Where each row stands in a file that has no lines."""
 
     def add(
         self,
@@ -29,12 +31,14 @@ class Faults:
         row: int | None = None,
         slot: str | None = None,
         severity: Severity = "error",
+        at: str | None = None,
     ) -> None:
         """Tell one fault and its place."""
         if self.full:
             self.beyond[code] += 1
             return
-        where = Where(self.name, line or None, column, row or None, slot)
+        at = at or self.places.get(row or 0)
+        where = Where(self.name, line or None, column, row or None, slot, at=at)
         self.problems.append(Problem(code, what, where, remedy, severity))
 
     def on_row(self, row: MappingRow, slot: str, code: str, what: str, remedy: str) -> None:

@@ -5,32 +5,16 @@ directives are refused before they could do anything, nesting and size are bound
 the text they were written as, so that a version ``1.10`` does not become a number.
 """
 
-from dataclasses import dataclass
-
 import yaml
 
-from aiconcord.mapping.faults import Faults, shown
+from aiconcord.mapping.faults import Faults
+from aiconcord.mapping.node import Node, once
 
 MOST_BYTES_IN_HEADER = 1_000_000
 _DEEPEST = 6
+_DEEPEST_FILE = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = ("", "~", "null", "Null", "NULL")
-
-
-@dataclass(slots=True)
-class Node:
-    """A value with its place: a text, a list (``items``) or a map (``pairs``)."""
-
-    line: int
-    column: int
-    text: str | None = None
-    items: list["Node"] | None = None
-    pairs: list[tuple["Node", "Node"]] | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was written here."""
-        return self.text is None and self.items is None and self.pairs is None
 
 
 def find_block(lines: list[str], faults: Faults) -> tuple[str, int, int]:
@@ -102,44 +86,33 @@ def read_header(text: str, indent: int, faults: Faults, name: str = "") -> list[
             "write `slot: value` on each line",
             line=root.line,
         )
-    return _once(root.pairs, faults) if root and root.pairs else []
+    return once(root, faults) if root and root.pairs else []
 
 
-def _tell_yaml(fault: yaml.YAMLError, indent: int, where: str, faults: Faults) -> None:
+def read_yaml(text: str, faults: Faults) -> Node | None:
+    """Read a file that is YAML as a whole; whatever stops it is told in *faults*."""
+    try:
+        return _compose(text, 0, _DEEPEST_FILE)
+    except yaml.YAMLError as fault:
+        _tell_yaml(fault, 0, "", faults, "the file")
+    except _RefusedError as fault:
+        what, remedy = fault.what, "write the value out in plain YAML"
+        faults.add("mapping-yaml-feature", what, remedy, line=fault.line, column=fault.column)
+    return None
+
+
+def _tell_yaml(
+    fault: yaml.YAMLError, indent: int, where: str, faults: Faults, part: str = "the metadata"
+) -> None:
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     said = getattr(fault, "problem", None) or getattr(fault, "context", None)
     faults.add(
         "mapping-yaml",
-        f"{where}the metadata is not valid YAML: {said or str(fault).splitlines()[0]}",
+        f"{where}{part} is not valid YAML: {said or str(fault).splitlines()[0]}",
         "write `slot: value` on each line; put values with `: ` or ` #` between double quotes",
         line=mark.line + 1 if mark else None,
         column=mark.column + 1 + indent if mark else None,
     )
-
-
-def _once(pairs: list[tuple[Node, Node]], faults: Faults) -> list[tuple[Node, Node]]:
-    seen: dict[str, int] = {}
-    kept = []
-    for key, value in pairs:
-        name = key.text or ""
-        if name in seen:
-            faults.add(
-                "mapping-key-repeated",
-                f"{shown(name)} was already given on line {seen[name]}",
-                "keep one of the two",
-                line=key.line,
-                column=key.column,
-                slot=name[:80],
-            )
-            continue
-        seen[name] = key.line
-        kept.append((key, value))
-    return kept
-
-
-def once(node: Node, faults: Faults) -> list[tuple[Node, Node]]:
-    """Give the pairs of the map *node*, each key once; a repeated key is told."""
-    return _once(node.pairs or [], faults)
 
 
 class _RefusedError(Exception):
@@ -148,7 +121,7 @@ class _RefusedError(Exception):
         self.what, (self.line, self.column) = what, _place_of(event, indent)
 
 
-def _compose(text: str, indent: int) -> Node | None:
+def _compose(text: str, indent: int, deepest: int = _DEEPEST) -> Node | None:
     stack: list[Node] = []
     root: Node | None = None
     documents = 0
@@ -169,8 +142,8 @@ def _compose(text: str, indent: int) -> Node | None:
                 root = node
             if node.text is None and not isinstance(event, yaml.ScalarEvent):
                 stack.append(node)
-                if len(stack) > _DEEPEST:
-                    raise _RefusedError("the metadata nests too deeply", event, indent)
+                if len(stack) > deepest:
+                    raise _RefusedError("the values nest too deeply", event, indent)
         elif isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
     return root

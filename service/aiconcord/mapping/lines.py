@@ -32,25 +32,12 @@ def to_lines(content: bytes, faults: Faults) -> list[str]:
 
     Bytes that are no UTF-8 and control characters are told and replaced, so that one bad byte does
     not hide the other faults."""
-    if len(content) > MOST_BYTES:
-        faults.add(
-            "mapping-too-large",
-            f"the file has {len(content):,} bytes, more than {MOST_BYTES:,}",
-            "split it into several sets",
-        )
+    if too_large(content, faults):
         return []
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         faults.add("mapping-not-utf8", "the file is UTF-16", "save it as UTF-8", line=1)
         return []
-    if content.startswith(b"\xef\xbb\xbf"):
-        faults.add(
-            "mapping-bom",
-            "the file starts with a byte order mark",
-            "save it as UTF-8 without one",
-            line=1,
-            column=1,
-        )
-        content = content[3:]
+    content = without_bom(content, faults)
     text = _decode(content, faults)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if _CONTROL.search(text):
@@ -68,6 +55,32 @@ def to_lines(content: bytes, faults: Faults) -> list[str]:
     if lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def too_large(content: bytes, faults: Faults) -> bool:
+    """Tell whether *content* is over the size limit; where it is, that is a fault."""
+    if len(content) <= MOST_BYTES:
+        return False
+    faults.add(
+        "mapping-too-large",
+        f"the file has {len(content):,} bytes, more than {MOST_BYTES:,}",
+        "split it into several sets",
+    )
+    return True
+
+
+def without_bom(content: bytes, faults: Faults) -> bytes:
+    """Give *content* without the byte order mark that it may start with; the mark is a fault."""
+    if not content.startswith(b"\xef\xbb\xbf"):
+        return content
+    faults.add(
+        "mapping-bom",
+        "the file starts with a byte order mark",
+        "save it as UTF-8 without one",
+        line=1,
+        column=1,
+    )
+    return content[3:]
 
 
 def _decode(content: bytes, faults: Faults) -> str:

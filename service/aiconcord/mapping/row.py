@@ -37,19 +37,30 @@ class Extension:
 class MappingRow:
     """One mapping. ``values`` holds what could be read; ``cells`` the text of every filled cell.
 
-    ``row`` counts mappings from 1, ``line`` lines of the file from 1. A ``malformed`` row could not
-    be read: its cells have slipped under other headings."""
+    ``row`` counts mappings from 1, ``line`` lines of the file from 1, ``at`` tells the place in a
+    file without lines. ``codes`` holds ends that are named by their official code, which only the
+    graph can tell the IRI of. A ``malformed`` row could not be read: its cells have slipped under
+    other headings, or it is none."""
 
     values: dict[str, Value]
     row: int = field(default=0, compare=False)
     line: int = field(default=0, compare=False)
     cells: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     malformed: bool = field(default=False, compare=False)
+    at: str = field(default="", compare=False)
+    codes: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, slot: str) -> str:
         """Give the one value of *slot* as text; empty where there is none."""
         value = self.values.get(slot)
         return value if isinstance(value, str) else ""
+
+    @property
+    def place(self) -> str:
+        """Say which row this is and where it stands, for a message."""
+        if self.line:
+            return f"row {self.row} (line {self.line})"
+        return f"row {self.row} ({self.at})" if self.at else f"row {self.row}"
 
     def has(self, slot: str) -> bool:
         """Whether *slot* is filled, readable or not."""
@@ -69,6 +80,12 @@ class MappingSet:
     columns: list[str] = field(default_factory=list, compare=False)
     header_line: int = field(default=0, compare=False)
     name: str = field(default="", compare=False)
+    form: str = field(default="SSSOM/TSV", compare=False)
+    """The format that the file was read as."""
+    understood: list[str] = field(default_factory=list, compare=False)
+    """What was taken for what, in sentences."""
+    no_place: frozenset[str] = field(default=frozenset(), compare=False)
+    """Slots that the format has no place for, so that their absence is no fault of the file."""
 
     @property
     def id(self) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from aiconcord.mapping.cells import CellFault, read_entity, read_value
 from aiconcord.mapping.curies import NCNAME, PREFIX_NAME, is_iri
 from aiconcord.mapping.faults import Faults, shown
-from aiconcord.mapping.header import Node, once
 from aiconcord.mapping.nearest import nearest
+from aiconcord.mapping.node import Node, once
 from aiconcord.mapping.row import Extension, MappingSet, Value
 from aiconcord.mapping.slots import BUILT_IN_PREFIXES, ROW_SLOTS, SET_SLOTS, Slot
 
@@ -14,8 +14,12 @@ NO_PROPERTY = "http://sssom.invalid/"
 _DEFINITION_KEYS = {"slot_name", "property", "type_hint"}
 
 
-def read_set(pairs: list[tuple[Node, Node]], name: str, faults: Faults) -> MappingSet:
-    """Read the *pairs* of the metadata into a set without rows; every fault is told."""
+def read_set(
+    pairs: list[tuple[Node, Node]], name: str, faults: Faults, *, full_iris: bool = False
+) -> MappingSet:
+    """Read the *pairs* of the metadata into a set without rows; every fault is told.
+
+    With *full_iris*, IRIs may be written in full where else a CURIE must stand."""
     table = MappingSet(name=name)
     by_name = {(key.text or ""): (key, value) for key, value in pairs}
     for key, value in pairs:
@@ -25,7 +29,8 @@ def read_set(pairs: list[tuple[Node, Node]], name: str, faults: Faults) -> Mappi
             _read_prefixes(table, value, faults)
     prefixes = table.prefixes()
     if "extension_definitions" in by_name:
-        _read_extensions(table, by_name["extension_definitions"][1], prefixes, faults)
+        definitions = by_name["extension_definitions"][1]
+        _read_extensions(table, definitions, prefixes, faults, full_iris=full_iris)
     for key, value in pairs:
         slot_name = key.text or ""
         if slot_name in ("curie_map", "extension_definitions") or value.is_empty:
@@ -37,7 +42,7 @@ def read_set(pairs: list[tuple[Node, Node]], name: str, faults: Faults) -> Mappi
         if slot is None:
             _tell_unknown(key, faults)
         else:
-            _read_slot(table, slot, value, prefixes, faults)
+            _read_slot(table, slot, value, prefixes, faults, full_iris=full_iris)
     return table
 
 
@@ -74,7 +79,13 @@ def _tell(fault: CellFault, slot: str, node: Node, faults: Faults) -> None:
 
 
 def _read_slot(
-    table: MappingSet, slot: Slot, node: Node, prefixes: Mapping[str, str], faults: Faults
+    table: MappingSet,
+    slot: Slot,
+    node: Node,
+    prefixes: Mapping[str, str],
+    faults: Faults,
+    *,
+    full_iris: bool,
 ) -> None:
     nodes = node.items if node.items is not None else [node]
     if node.items is not None and not slot.many:
@@ -107,7 +118,8 @@ def _read_slot(
         try:
             kept.append(read_value(slot, item.text, prefixes))
         except CellFault as fault:
-            _tell(fault, slot.name, item, faults)
+            if not (full_iris and fault.is_full_iri):
+                _tell(fault, slot.name, item, faults)
             if fault.value is not None:
                 kept.append(fault.value)
     if slot.many and kept:
@@ -153,12 +165,17 @@ def _read_prefixes(table: MappingSet, node: Node, faults: Faults) -> None:
 
 
 def _read_extensions(
-    table: MappingSet, node: Node, prefixes: Mapping[str, str], faults: Faults
+    table: MappingSet,
+    node: Node,
+    prefixes: Mapping[str, str],
+    faults: Faults,
+    *,
+    full_iris: bool,
 ) -> None:
     nodes = [] if node.is_empty else [node] if node.items is None else node.items
     for item in nodes:
         try:
-            extension = _extension(item, prefixes, faults)
+            extension = _extension(item, prefixes, faults, full_iris=full_iris)
             taken = {other.iri for other in table.extensions.values()}
             if extension.name in table.extensions or extension.iri in taken:
                 raise CellFault(
@@ -172,7 +189,18 @@ def _read_extensions(
             table.extensions[extension.name] = extension
 
 
-def _extension(node: Node, prefixes: Mapping[str, str], faults: Faults) -> Extension:
+def _entity(text: str, prefixes: Mapping[str, str], *, full_iris: bool) -> str:
+    try:
+        return read_entity(text, prefixes)
+    except CellFault as fault:
+        if full_iris and fault.is_full_iri:
+            return text
+        raise
+
+
+def _extension(
+    node: Node, prefixes: Mapping[str, str], faults: Faults, *, full_iris: bool
+) -> Extension:
     parts = {(key.text or ""): (value.text or "") for key, value in once(node, faults)}
     name = parts.get("slot_name", "")
     if not NCNAME.fullmatch(name):
@@ -198,6 +226,6 @@ def _extension(node: Node, prefixes: Mapping[str, str], faults: Faults) -> Exten
     hint = parts.get("type_hint")
     return Extension(
         name,
-        read_entity(stands_for, prefixes) if stands_for else NO_PROPERTY + name,
-        read_entity(hint, prefixes) if hint else Extension("", "").type_hint,
+        _entity(stands_for, prefixes, full_iris=full_iris) if stands_for else NO_PROPERTY + name,
+        _entity(hint, prefixes, full_iris=full_iris) if hint else Extension("", "").type_hint,
     )

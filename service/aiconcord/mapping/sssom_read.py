@@ -6,13 +6,13 @@ kept so that later checks can look at it. Garbage gives problems, never an excep
 
 from collections.abc import Mapping
 
-from aiconcord.mapping.cells import CellFault, read_value, split_list
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.header import find_block, read_header
-from aiconcord.mapping.lines import MOST_IN_CELL, MOST_ROWS, delimiter_of, split_rows, to_lines
+from aiconcord.mapping.lines import MOST_ROWS, delimiter_of, split_rows, to_lines
 from aiconcord.mapping.nearest import nearest
 from aiconcord.mapping.propagation import propagate
-from aiconcord.mapping.row import Extension, MappingRow, MappingSet, Value
+from aiconcord.mapping.row import MappingRow, MappingSet
+from aiconcord.mapping.row_fill import fill, slot_of
 from aiconcord.mapping.set_read import read_set
 from aiconcord.mapping.slots import NEVER_EMPTY, ROW_SLOTS, SET_SLOTS, Slot
 from aiconcord.problems.record import Problem
@@ -106,7 +106,7 @@ def _read_cells(
 ) -> None:
     for slot, text in zip(columns, cells, strict=False):
         if slot is not None and text.strip():
-            _read_cell(row, slot, text, prefixes, faults)
+            fill(row, slot, text, prefixes, faults)
 
 
 def _read_uneven(
@@ -146,7 +146,7 @@ def _read_columns(
     columns: list[Slot | None] = []
     for position, written in enumerate(names, start=1):
         name = written.strip()
-        slot = ROW_SLOTS.get(name) or _extension_slot(table.extensions.get(name))
+        slot = slot_of(table, name)
         if not name:
             faults.add(
                 "mapping-column-unnamed",
@@ -189,43 +189,3 @@ def _tell_unknown_column(name: str, line: int, faults: Faults) -> None:
         slot=name[:80],
         severity="error" if of_set else "warning",
     )
-
-
-def _extension_slot(extension: Extension | None) -> Slot | None:
-    if extension is None:
-        return None
-    return Slot(extension.name, "entity" if extension.is_entity else "text")
-
-
-def _read_cell(
-    row: MappingRow, slot: Slot, text: str, prefixes: Mapping[str, str], faults: Faults
-) -> None:
-    row.cells[slot.name] = text
-
-    def tell(fault: CellFault) -> None:
-        faults.add(
-            fault.code,
-            f"{slot.name}: {fault.what}",
-            fault.remedy,
-            line=row.line,
-            row=row.row,
-            slot=slot.name,
-        )
-
-    if len(text) > MOST_IN_CELL:
-        what = f"the cell has {len(text):,} characters, more than {MOST_IN_CELL:,}"
-        tell(CellFault("mapping-cell-too-long", what, "shorten it, or link to the text"))
-        return
-    kept: list[Value] = []
-    free = slot.kind == "text"
-    for part in split_list(text) if slot.many else [text]:
-        try:
-            kept.append(read_value(slot, part if free else part.strip(), prefixes))
-        except CellFault as fault:
-            tell(fault)
-            if fault.value is not None:
-                kept.append(fault.value)
-    if slot.many and kept:
-        row.values[slot.name] = tuple(str(value) for value in kept)
-    elif kept:
-        row.values[slot.name] = kept[0]

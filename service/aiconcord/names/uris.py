@@ -1,8 +1,12 @@
 """One place builds and takes apart the URIs of the graph."""
 
+from typing import Final
 from urllib.parse import quote
 
 from aiconcord.names.namespaces import BASE, GRAPH, ID, KINDS, QUERY
+
+PROBLEMS: Final = BASE + "problems#"
+"""The page of problem codes, up to the code."""
 
 
 def thing(kind: str, *path: str) -> str:
@@ -55,3 +59,12 @@ def kind_of(uri: str) -> str | None:
         return None
     kind = uri[len(ID) :].split("/", 1)[0]
     return kind if kind in KINDS else None
+
+
+def problem_code(code: str) -> str:
+    """Build the URI of a problem code, which leads to what it means.
+
+    >>> problem_code("mapping-date")
+    'https://w3id.org/aiconcord/problems#mapping-date'
+    """
+    return PROBLEMS + code

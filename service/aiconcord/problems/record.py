@@ -15,7 +15,9 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place: a file with line, row or column (all counted from 1), or a node of the graph."""
+    """A place: a file with line, row or column (all counted from 1), or a node of the graph.
+
+    ``at`` says where in a file that has no lines: a JSON pointer, or a sheet and its cell."""
 
     file: str | None = None
     line: int | None = None
@@ -23,6 +25,7 @@ class Where:
     row: int | None = None
     slot: str | None = None
     node: str | None = None
+    at: str | None = None
 
     def text(self) -> str:
         """Say the place the way compilers do: ``file:line:column``."""
@@ -34,6 +37,8 @@ class Where:
         elif self.row is not None:
             parts.append(f"row {self.row}")
         spot = ":".join(part for part in parts if part)
+        if self.at and self.line is None:
+            spot = f"{spot} ({self.at})" if spot else self.at
         if self.node:
             spot = f"{spot} <{self.node}>" if spot else f"<{self.node}>"
         return spot

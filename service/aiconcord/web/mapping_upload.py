@@ -16,8 +16,21 @@ BARE: Final = (
     "text/plain",
     "text/x-yaml",
     "application/octet-stream",
+    "application/json",
+    "application/ld+json",
+    "application/n-quads",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/trig",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/xml",
+    "application/yaml",
+    "text/turtle",
+    "text/xml",
 )
-"""Media types under which a file may be the whole body."""
+"""Media types under which a file may be the whole body; its content tells what it is."""
+PASTED: Final = "pasted.sssom.tsv"
+"""What a table that was pasted is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,7 @@ async def _upload_of(form: FormData) -> Upload:
             return Upload(_plain_name(file.filename or "mapping.tsv"), content, beside or None)
     text = form.get("text") or (file if isinstance(file, str) else "")
     if isinstance(text, str) and text.strip():
-        return Upload("pasted.sssom.tsv", text.encode("utf-8", "replace"), beside or None)
+        return Upload(PASTED, text.encode("utf-8", "replace"), beside or None)
     raise ProblemError(_nothing())
 
 

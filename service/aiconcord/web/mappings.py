@@ -1,7 +1,8 @@
 """Check a mapping file: ``POST /mappings/check`` takes one and answers with the report.
 
 Nothing is kept. A file without errors is answered 200, a file with errors 422 with every fault;
-both carry the same report, so that a program reads one shape. `GET` gives the page with the form.
+both carry the same report, so that a program reads one shape, in whichever form it accepts. `GET`
+gives the page with the form.
 """
 
 import asyncio
@@ -13,31 +14,41 @@ from starlette.responses import JSONResponse, Response
 from aiconcord.check.mapping_apart import report_apart
 from aiconcord.check.mapping_asked import known_elements
 from aiconcord.check.mapping_file import MappingReport
+from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.problems.codes import CODES
 from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.web.failures import PROBLEM_JSON
-from aiconcord.web.mapping_upload import BARE, Upload, read_upload
-from aiconcord.web.negotiate import choose
+from aiconcord.web.mapping_page import layout
+from aiconcord.web.mapping_upload import BARE, PASTED, Upload, read_upload
+from aiconcord.web.negotiate import choose, content_type
 from aiconcord.web.services import services
 
 router = APIRouter()
 
 HTML: Final = "text/html"
-FORMS: Final = ("application/json", HTML, "text/csv")
+JSON: Final = "application/json"
+WRITERS: Final = {
+    form.media_type: form for name, form in FORMS.items() if name not in ("text", "json")
+}
+"""The forms that are sent as they are written; bare text is for terminals."""
+OFFERED: Final = (JSON, HTML, *WRITERS)
 AT_ONCE: Final = 2
 WAIT_SECONDS: Final = 20.0
-MOST_SHOWN: Final = 1_000
-"""Faults on one page; the report as JSON or CSV always has them all."""
+MOST_PASTED: Final = 200_000
+"""Characters of a pasted table that the page gives back, to be mended there."""
 
 
 @router.get("/mappings/check")
 async def show_form(request: Request) -> Response:
     """Show the page on which a mapping file can be uploaded or pasted."""
     choose(request.headers.get("accept"), [HTML])
-    return services(request).render(request, "mappings_check.html", report=None)
+    return services(request).render(
+        request, "mappings_check.html", report=None, forms=FORMS.items()
+    )
 
 
+_REPORTS: Final = {name: {"schema": {"type": "string"}} for name in (JSON, HTML, *WRITERS)}
 _FILE: Final = {"schema": {"type": "string", "format": "binary"}}
 _FORM: Final = {
     "schema": {
@@ -58,11 +69,17 @@ _REQUEST: Final = {
 @router.post(
     "/mappings/check",
     openapi_extra={"requestBody": _REQUEST},
-    responses={422: {"description": "The file was read and has errors; the report tells each."}},
+    responses={
+        200: {"description": "The report on a file without errors.", "content": _REPORTS},
+        422: {
+            "description": "The file was read and has errors; the report tells each.",
+            "content": {PROBLEM_JSON: {"schema": {"type": "object"}}, **_REPORTS},
+        },
+    },
 )
 async def check_mapping(request: Request) -> Response:
     """Check the mapping file in the body; answer 200 when it has no errors, else 422."""
-    form = choose(request.headers.get("accept"), FORMS)
+    form = choose(request.headers.get("accept"), OFFERED)
     upload = await read_upload(request, services(request).settings.upload_bytes)
     known = await _known(request)
     gate: asyncio.Semaphore = _kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
@@ -79,7 +96,7 @@ async def check_mapping(request: Request) -> Response:
         report = await report_apart(upload.content, upload.name, known, upload.metadata)
     finally:
         gate.release()
-    return _answer(request, form, upload, report)
+    return await _answer(request, form, upload, report)
 
 
 def _kept(request: Request, name: str, make: Any) -> Any:
@@ -100,23 +117,27 @@ async def _known(request: Request) -> KnownElements:
     return known
 
 
-def _answer(request: Request, form: str, upload: Upload, report: MappingReport) -> Response:
+async def _answer(request: Request, form: str, upload: Upload, report: MappingReport) -> Response:
     status = 200 if report.conforms else CODES["mapping-faults"].status
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     if form == HTML:
+        text = upload.content.decode("utf-8", "replace") if upload.name == PASTED else ""
         page = services(request).render(
             request,
             "mappings_check.html",
             status=status,
             report=report,
-            shown=report.problems[:MOST_SHOWN],
-            lines=_lines(upload, report.problems[:MOST_SHOWN]),
+            found=layout(report),
+            pasted=text if len(text) <= MOST_PASTED else "",
         )
         page.headers.update(headers)
         return page
-    if form == "text/csv":
-        headers["Content-Type"] = "text/csv; charset=utf-8; header=present"
-        return Response(report.as_csv(), status, headers)
+    if form in WRITERS:
+        written = await asyncio.to_thread(WRITERS[form].write, [report], ())
+        headers["Content-Type"] = content_type(form) + (
+            "; header=present" if form == "text/csv" else ""
+        )
+        return Response(written.encode("utf-8", "replace"), status, headers)
     record = report.as_json()
     if not report.conforms:
         errors = report.counts["error"]
@@ -134,18 +155,3 @@ def _answer(request: Request, form: str, upload: Upload, report: MappingReport) 
         }
     media_type = "application/json" if report.conforms else PROBLEM_JSON
     return JSONResponse(record, status, headers, media_type)
-
-
-def _lines(upload: Upload, problems: tuple[Problem, ...]) -> dict[int, str]:
-    """Give the lines that *problems* point at, so that a page can show them."""
-    wanted = {
-        problem.where.line
-        for problem in problems
-        if problem.where.line and problem.where.file == upload.name
-    }
-    text = upload.content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return {
-        number: line[:600]
-        for number, line in enumerate(text.split("\n"), start=1)
-        if number in wanted
-    }

@@ -23,6 +23,22 @@ def test_the_report_is_the_same_as_here(known: KnownElements) -> None:
     assert there.counts["error"] == 1
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"mappings": [{"subject_id": "skos:a"}]}',
+        b"<https://e.org/a> <http://www.w3.org/2004/02/skos/core#exactMatch> <https://e.org/b> .",
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+        b'{"@context": {"a": "https://e.org/"}, "@id": "a:b", "a:c": "d"}',
+        b"From,To\nGOVERN 1.1,1.1\n",
+        b"mapping-collection:\n  uuid: x\n",
+        b'<mapping-collection xmlns="http://csrc.nist.gov/ns/oscal/1.0" uuid="x"/>',
+    ],
+)
+def test_every_format_is_read_there_as_here(known: KnownElements, content: bytes) -> None:
+    assert asyncio.run(report_apart(content, "x", known)) == report_on(content, "x", known)
+
+
 def test_metadata_go_along(known: KnownElements) -> None:
     lines = FILE.split(b"\n")
     aside, rows = b"\n".join(line[1:] for line in lines[:2]), b"\n".join(lines[2:])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +69,46 @@ def test_a_good_file_with_a_hole_in_it_never_falls_over(
     start = data.draw(st.integers(0, len(content)))
     end = data.draw(st.integers(start, len(content)))
     survives(content[:start] + data.draw(st.binary(max_size=6)) + content[end:])
+
+
+OTHER_PIECES = [
+    b"{", b"}", b"[", b"]", b'"', b",", b":", b"null", b"1e999", b"-", b"<", b">", b"/>", b"&",
+    b"[]", b" .", b";", b"'", b"_:a", b"\n", b"- ", b"<a>", b"@prefix", b"\xff", b"\x00",
+    b"\\ud800", b"{}",
+]  # fmt: skip
+SAMPLES = {
+    "JSON": b'{"mapping_set_id": "https://e.org/s", "license": "https://e.org/l", "curie_map": '
+    b'{"a": "https://e.org/"}, "mappings": [{"subject_id": "a:1", "confidence": 0.5, "author_label"'
+    b': ["x"], "predicate_id": "skos:exactMatch", "object_id": "a:2", "mapping_justification": '
+    b'"semapv:MappingReview"}]}',
+    "Turtle": b"@prefix s: <https://w3id.org/sssom/> .\n@prefix k: <http://www.w3.org/2004/02/skos/"
+    b"core#> .\n<https://e.org/s> a s:MappingSet ; s:mappings [ s:confidence 0.5 ;\n <http://www.w3."
+    b"org/2002/07/owl#annotatedSource> <https://e.org/a> ] .\n<a:b> k:exactMatch <c:d>, 'x' .\n",
+    "table": b'From;To;Relation;Note\nA.1;"B.1; B.2";equal;x\nA.2;B.1;subset of;\n',
+    "YAML": b"mapping-collection:\n  uuid: x\n  mappings:\n  - source-resource: {type: catalog,"
+    b" href: '#x'}\n    maps:\n    - relationship: equal-to\n      sources: [{type: control, "
+    b"id-ref: a-1}]\n",
+    "XML": b'<mapping-collection xmlns="http://csrc.nist.gov/ns/oscal/1.0"><mapping uuid="x">'
+    b'<source-resource type="catalog" href="a"/><map uuid="y"><relationship>equal-to</relationship>'
+    b'<source type="control" id-ref="a"/></map></mapping></mapping-collection>',
+}
+
+
+@pytest.mark.parametrize("form", list(SAMPLES))
+@given(st.data())
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_every_format_with_holes_and_strange_pieces_gives_problems(
+    form: str, data: st.DataObject
+) -> None:
+    content = SAMPLES[form]
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(content)))
+        end = data.draw(st.integers(start, min(len(content), start + 30)))
+        piece = data.draw(st.binary(max_size=4) | st.sampled_from(OTHER_PIECES))
+        content = content[:start] + piece + content[end:]
+    survives(content)
 
 
 def test_garbage_is_never_found_to_conform() -> None:
