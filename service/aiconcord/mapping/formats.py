@@ -38,7 +38,8 @@ _QUADS = re.compile(
 _XML = re.compile(rb"\s*<(?:\?xml|!|[\w-]+[\s/>]|[\w-]+:[\w-]+\s)")
 _YAML = re.compile(rb"(?:\s|#[^\n]*\n|---[ \t]*\n)*[\"']?mapping-collection[\"']?\s*:")
 _RDF_XML = re.compile(rb"<(?:[\w-]+:)?RDF[\s/>]")
-_NESTED_ENTITY = re.compile(rb"<!ENTITY[^>]*?[\"'][^\"'>]*&(?!#|amp;|lt;|gt;|quot;|apos;)")
+_QUOTE = re.compile(rb"[\"']")
+_REFERENCE = re.compile(rb"&(?!#|amp;|lt;|gt;|quot;|apos;)")
 _SSSOM_KEYS = frozenset(("mappings", "mapping_set_id", "curie_map", "extension_definitions"))
 
 
@@ -81,7 +82,7 @@ def read_mapping(
 
 
 def _read_xml(content: bytes, name: str, faults: Faults) -> MappingSet:
-    if _NESTED_ENTITY.search(content):
+    if _has_nested_entity(content):
         return _refused_entities(name, faults)
     if _RDF_XML.search(content[:100_000]):
         return read_rdf(content, name, ox.RdfFormat.RDF_XML, faults)
@@ -166,6 +167,18 @@ def _external(metadata: bytes | None, name: str, faults: Faults) -> list[tuple[N
     pairs = read_header("\n".join(to_lines(metadata, aside)), 0, aside)
     faults.take(aside)
     return pairs
+
+
+def _has_nested_entity(content: bytes) -> bool:
+    """Tell whether an entity is declared whose text refers to another, or that is cut off."""
+    at = content.find(b"<!ENTITY")
+    while at >= 0:
+        quote = _QUOTE.search(content, at, at + 2_000)
+        end = content.find(quote[0], quote.end()) if quote else -1
+        if quote is None or end < 0 or _REFERENCE.search(content, quote.end(), end):
+            return True
+        at = content.find(b"<!ENTITY", end)
+    return False
 
 
 def _refused_entities(name: str, faults: Faults) -> MappingSet:

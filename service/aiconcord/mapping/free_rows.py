@@ -22,7 +22,7 @@ from aiconcord.names.namespaces import PREFIXES
 
 UNSPECIFIED = PREFIXES["semapv"] + "UnspecifiedMatching"
 COLUMNS = ["subject_id", "predicate_id", "object_id", "mapping_justification"]
-_SEVERAL = re.compile(r"\s*[;|\n]\s*")
+_SEVERAL = re.compile(r"[;|\n]")
 _JUSTIFICATIONS = {plain(iri.rpartition("/")[2]): iri for iri in JUSTIFICATIONS}
 _JUSTIFICATIONS["manual"] = PREFIXES["semapv"] + "ManualMappingCuration"
 
@@ -82,7 +82,7 @@ class FreeRows:
         cell = cell.strip()
         if looks_like_iri(cell) and not re.search(r"\s", cell):
             return [cell]
-        return [part for part in _SEVERAL.split(cell) if part] or [""]
+        return [part.strip() for part in _SEVERAL.split(cell) if part.strip()] or [""]
 
     def _tell_several(
         self, free: FreeRow, subjects: int, objects: int, relation: Relation | None

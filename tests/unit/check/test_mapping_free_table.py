@@ -1,5 +1,6 @@
 """Tables with headings of their author's own: what was taken for what, and nothing dropped."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -138,3 +139,9 @@ def test_what_the_format_has_no_place_for_is_a_warning(report: Check) -> None:
 def test_a_table_with_headings_of_the_standard_is_no_free_table(report: Check) -> None:
     assert report("subject_id,relation,object_id\na:1,x,b:1\n").form == "SSSOM/TSV"
     assert report("Name,Colour\nx,y\n").form == "SSSOM/TSV"
+
+
+def test_a_cell_of_mere_white_space_costs_no_time(report: Check) -> None:
+    started = time.process_time()
+    assert report(f"From,To\na{' ' * 300_000}b,1.1\n").rows == 1
+    assert time.process_time() - started < 5

@@ -31,6 +31,11 @@ ROW = """\
   owl:annotatedTarget b:1 ;
   sssom:mapping_justification semapv:ManualMappingCuration .
 """
+RDF_XML = """\
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+  xmlns:skos="http://www.w3.org/2004/02/skos/core#"><rdf:Description rdf:about="https://e.org/&a;">
+<skos:exactMatch rdf:resource="https://e.org/b"/></rdf:Description></rdf:RDF>
+"""
 PASSED = ("mapping-framework-not-held", "mapping-assumed", "mapping-required")
 
 
@@ -194,6 +199,10 @@ def test_our_own_rdf_is_read_back_in_every_form(
 def test_entities_made_of_entities_are_refused() -> None:
     text = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><rdf:RDF/>'
     assert ("mapping-xml", 1, None) in told(report(text))
+    padded = text.replace('"&a;', '"' + "x" * 9_000 + "&a;")
+    assert ("mapping-xml", 1, None) in told(report(padded))
+    plain = text.replace("&a;&a;", "&amp;").replace("<rdf:RDF/>", RDF_XML)
+    assert report(plain).form == "SKOS mapping triples"
 
 
 def test_rdf_without_mappings_and_other_xml_are_told() -> None:
