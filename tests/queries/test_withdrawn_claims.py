@@ -15,6 +15,7 @@ WITH_CLAIMS = (
     "agreed-not-signed",
     "amended-provisions",
     "application-dates-moved",
+    "areas-of-a-track",
     "areas-of-instruments",
     "arrangements-on-an-area",
     "arrangements-with-third-countries",
@@ -81,6 +82,7 @@ WITH_CLAIMS = (
     "what-happened-between",
     "who-held-a-role",
     "who-says-so",
+    "who-works-in-a-field",
 )
 
 
