@@ -81,17 +81,17 @@ def warm() -> None:
     """Read a workbook of two cells, so that whatever reading imports only then has been imported.
 
     Names in an archive may be in code page 437, dates of a sheet in any of its styles."""
-    book = openpyxl.Workbook()  # type: ignore[no-untyped-call]
+    book = openpyxl.Workbook()
     if book.active is not None:
         book.active.append(["text", 1.5])
     out = BytesIO()
-    book.save(out)  # type: ignore[no-untyped-call]
+    book.save(out)
     codecs.lookup("cp437")
     read_xlsx(out.getvalue(), Faults(""))
 
 
 def _open(content: bytes, *, values: bool) -> Any:
-    return openpyxl.load_workbook(  # type: ignore[no-untyped-call]
+    return openpyxl.load_workbook(
         BytesIO(content), read_only=True, data_only=values, keep_links=False
     )
 

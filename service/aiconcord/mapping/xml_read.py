@@ -88,9 +88,7 @@ class _Handler(ContentHandler):
 def read_xml(content: bytes, faults: Faults) -> Element | None:
     """Read *content*; a fault is told, and what stands before it is given."""
     handler = _Handler()
-    parser: XMLReader = create_parser(  # type: ignore[no-untyped-call]
-        forbid_dtd=True, forbid_entities=True, forbid_external=True
-    )
+    parser: XMLReader = create_parser(forbid_dtd=True, forbid_entities=True, forbid_external=True)
     parser.setFeature(feature_namespaces, True)
     parser.setContentHandler(handler)
     source = InputSource()
