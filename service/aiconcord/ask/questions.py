@@ -154,7 +154,7 @@ def read_question(file: Path) -> Question:
         topic=values["topic"],
         parameters=parameters,
         columns=tuple(Column(name, label) for name, label in values["columns"].items()),
-        keywords=tuple(values["keywords"]),
+        keywords=tuple(map(str, values["keywords"])),
         since=str(values["since"]),
         body=head.body,
         body_line=head.body_line,

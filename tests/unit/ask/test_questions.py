@@ -48,6 +48,11 @@ def test_a_header_gives_title_parameters_and_columns(tmp_path):
     assert [each.label for each in question.columns] == ["Thing"]
 
 
+def test_a_year_among_the_keywords_is_a_word(tmp_path):
+    file = written(tmp_path, GOOD.replace("keywords: [thing]", "keywords: [thing, 2025]"))
+    assert read_question(file).keywords == ("thing", "2025")
+
+
 def test_a_day_in_the_header_stays_the_text_it_was(tmp_path):
     parameter = read_question(written(tmp_path, GOOD)).parameter("day")
     assert parameter is not None
