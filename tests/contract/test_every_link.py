@@ -1,6 +1,7 @@
 """A crawler follows every canonical URI, every internal link and every form: none may be dead."""
 
 import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
@@ -17,6 +18,9 @@ from aiconcord.names.namespaces import BASE, ID
 from aiconcord.names.uris import kind_of, local_path
 
 AT_ONCE = 6
+TOO_MANY = 429
+PATIENCE = 10
+"""How often an address is asked for before a refusal for asking too much is taken as its answer."""
 FORMS = {
     ".html": "text/html",
     ".ttl": "text/turtle",
@@ -65,14 +69,22 @@ class Links(HTMLParser):
 
 
 def fetch(address: str, accept: str = "text/html,*/*;q=0.1") -> tuple[int, str, bytes]:
-    """Get *address*, redirects followed; a refusal is an answer too."""
+    """Get *address*, redirects followed; a refusal is an answer too.
+
+    Who asks much at a time is told to wait (429), and this crawler does as it is told.
+    """
     request = urllib.request.Request(address, headers={"Accept": accept})
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, answer.headers.get_content_type(), answer.read()
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code, refused.headers.get_content_type(), refused.read()
+    for _ in range(PATIENCE):
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.headers.get_content_type(), answer.read()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                found = refused.code, refused.headers.get_content_type(), refused.read()
+                if refused.code != TOO_MANY:
+                    return found
+                time.sleep(float(refused.headers["Retry-After"]))
+    return found
 
 
 def left_to_others(path: str) -> bool:

@@ -102,6 +102,11 @@ async def graph_page(request: Request, path: str, parts: Parts) -> Response:
         size=sum(size for _, size in subjects),
         things=sorted(things.items())[:MOST_SHOWN],
         total=len(things),
+        parts=sorted(
+            subject.removeprefix(uri + "#")
+            for subject, _ in subjects
+            if subject.startswith(uri + "#")
+        ),
         label=parts.search.label if parts.search else str,
         href=Reading.href,
     )
