@@ -77,6 +77,9 @@ _VALUES: Final = {
 }
 
 
+Members = dict[str, Node]
+
+
 class Model:
     """Checks objects against their kind; every fault is told with its place."""
 
@@ -84,7 +87,7 @@ class Model:
         self._faults = faults
         self._uuids: dict[str, int] = {}
 
-    def check(self, kind: Kind, node: Node | None, row: int | None = None) -> dict[str, Node]:
+    def check(self, kind: Kind, node: Node | None, row: int | None = None) -> Members:
         """Give the members of *node*, by name, after telling what is wrong with them."""
         if node is None:
             return {}

@@ -10,7 +10,6 @@ from typing import Final
 from aiconcord.mapping.curies import is_iri
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.free_rows import COLUMNS, UNSPECIFIED
-from aiconcord.mapping.nearest import nearest
 from aiconcord.mapping.node import Node
 from aiconcord.mapping.oscal_model import (
     COLLECTION,
@@ -18,14 +17,14 @@ from aiconcord.mapping.oscal_model import (
     MAP,
     MAPPING,
     METADATA,
-    OSCAL,
     PROVENANCE,
     QUALIFIER,
-    RELATIONSHIPS,
     RESOURCE,
+    Members,
     Model,
 )
-from aiconcord.mapping.relations import LISTED, Relation, pairwise, read_relation
+from aiconcord.mapping.oscal_relations import Relations
+from aiconcord.mapping.relations import Relation, pairwise
 from aiconcord.mapping.row import MappingRow, MappingSet
 from aiconcord.mapping.row_fill import fill, too_many
 from aiconcord.mapping.slots import ROW_SLOTS
@@ -36,7 +35,6 @@ _MANUAL: Final = PREFIXES["semapv"] + "ManualMappingCuration"
 _NO_SLOT: Final = (
     "props", "links", "qualifiers", "coverage", "source-gap-summary", "target-gap-summary",
 )  # fmt: skip
-Members = dict[str, Node]
 
 
 def read_oscal(root: Node, name: str, faults: Faults, form: str) -> MappingSet:
@@ -54,7 +52,7 @@ class _Reader:
         self._resources: dict[str, Node] = {}
         self._provenance: Members = {}
         self._unread: Counter[str] = Counter()
-        self._words: Counter[tuple[str, str]] = Counter()
+        self._relations = Relations(self._model, faults)
         self._maps = 0
 
     def read(self, root: Node) -> None:
@@ -66,8 +64,7 @@ class _Reader:
             if uuid and uuid.text:
                 self._resources[uuid.text.lower()] = resource
         self._count_unread(self._provenance)
-        mappings = collection.get("mappings")
-        for number, mapping in enumerate(self._list(mappings, "mappings")):
+        for number, mapping in enumerate(self._list(collection.get("mappings"), "mappings")):
             if not self._read_mapping(mapping, number):
                 break
         self._end(root)
@@ -145,7 +142,7 @@ class _Reader:
             self._model.check(QUALIFIER, qualifier, number)
         subjects = self._codes(found.get("sources"), "sources", number)
         objects = self._codes(found.get("targets"), "targets", number)
-        relation = self._relation(found, number)
+        relation = self._relations.read(found, number)
         each = relation and pairwise(relation, len(subjects), len(objects))
         if relation is not None and each is not None and each != relation:
             self._faults.add(
@@ -180,35 +177,6 @@ class _Reader:
             self._count_unread(found)
             codes.append(found["id-ref"].text or "" if "id-ref" in found else "")
         return codes or [""]
-
-    def _relation(self, found: Members, number: int) -> Relation | None:
-        """Give the relation that a map states; None where it is none of OSCAL's."""
-        node = found.get("relationship")
-        if node is None or node.is_empty:
-            return None
-        word = node.get("type") or node.get("value") or node
-        ns = found.get("ns") or node.get("ns")
-        text = word.text or ""
-        if ns is not None and ns.text not in (None, OSCAL):
-            what = f"{shown(text)} is a relation of {shown(ns.text or '')}; it was read as listed"
-            remedy = "nothing to mend, if the receiver knows it"
-            self._faults.add(
-                "mapping-assumed", what, remedy, line=node.line, row=number, severity="info"
-            )
-            return Relation(LISTED)
-        relation = read_relation(text) if text in RELATIONSHIPS else None
-        if relation is None:
-            near = nearest(text, RELATIONSHIPS)
-            self._model.tell(
-                "mapping-predicate-unknown",
-                f"{shown(text) if word.text else word.kind} is no relationship of OSCAL",
-                f"did you mean `{near}`?" if near else f"write one of {', '.join(RELATIONSHIPS)}",
-                node,
-                number,
-            )
-            return None
-        self._words[(text, relation.shown)] += 1
-        return relation
 
     def _fill_ends(self, row: MappingRow, codes: dict[str, str], sources: dict[str, str]) -> None:
         for end, code in codes.items():
@@ -251,7 +219,7 @@ class _Reader:
                 self._unread[name] += 1
 
     def _end(self, root: Node) -> None:
-        for (word, meant), count in sorted(self._words.items()):
+        for (word, meant), count in sorted(self._relations.words.items()):
             self._table.understood.append(f"`{word}` was read as {meant} ({count} maps)")
         if len(self._table.rows) != self._maps:
             self._table.understood.append(

@@ -4,49 +4,42 @@ A mapping of SSSOM is a node, named or blank, that says what it joins; a SKOS ma
 A triple that only repeats what a node says is no mapping of its own; every other one is.
 """
 
-import re
 from collections import Counter, defaultdict
 from typing import Final
 
 import pyoxigraph as ox
 
-from aiconcord.mapping.cells import CellFault, read_value
-from aiconcord.mapping.curies import NCNAME, is_iri
+from aiconcord.mapping.cells import CellFault
 from aiconcord.mapping.faults import Faults, shown
-from aiconcord.mapping.free_rows import COLUMNS, UNSPECIFIED
+from aiconcord.mapping.free_rows import COLUMNS
 from aiconcord.mapping.nearest import nearest
+from aiconcord.mapping.rdf_slots import (
+    ROW_BY_IRI,
+    SET_BY_IRI,
+    Extensions,
+    Node,
+    name_of,
+    read_node,
+)
 from aiconcord.mapping.rdf_triples import Triple, parse_rdf
-from aiconcord.mapping.row import ENTITY_HINTS, Extension, MappingRow, MappingSet, Value
+from aiconcord.mapping.row import MappingRow, MappingSet, Value
 from aiconcord.mapping.row_fill import too_many
+from aiconcord.mapping.skos_read import is_skos_mapping, read_plain
 from aiconcord.mapping.slots import ROW_SLOTS, SET_SLOTS, SSSOM, Slot
 from aiconcord.names.namespaces import PREFIXES
 
-_SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"
 _ENDS: Final = tuple(ROW_SLOTS[n].iri for n in ("subject_id", "predicate_id", "object_id"))
 _ROW_TYPES = (SSSOM + "Mapping", PREFIXES["owl"] + "Axiom")
 _SET_TYPE, _HOLDS = SSSOM + "MappingSet", SSSOM + "mappings"
-_ROW_BY_IRI = {slot.iri: slot for slot in ROW_SLOTS.values()}
-_SET_BY_IRI = {slot.iri: slot for slot in SET_SLOTS.values()}
 _SSSOM_ID = SSSOM + "mapping_set_id"
 _IDS: Final = {_SSSOM_ID, SSSOM + "record_id", SSSOM + "curie_map"}
-_STANDARD = (SSSOM, *(PREFIXES[name] for name in ("skos", "owl", "rdf", "rdfs", "semapv")))
-_ENTITY = min(ENTITY_HINTS)
 _MAPPING = ox.NamedNode(SSSOM + "Mapping")
-Node = ox.NamedNode | ox.BlankNode
 
 
 def read_rdf(content: bytes, name: str, form: ox.RdfFormat, faults: Faults) -> MappingSet:
     """Read *content*, of the RDF form *form*, into a set with a row for every mapping in it."""
     return _Reader(parse_rdf(content, form, faults), name, faults).read()
-
-
-def is_skos_mapping(predicate: str) -> bool:
-    """Tell whether *predicate* was meant as a mapping relation of SKOS, rightly spelled or not."""
-    local = predicate.removeprefix(_SKOS)
-    return local != predicate and (
-        local.lower().endswith("match") or local.lower() == "mappingrelation"
-    )
 
 
 class _Reader:
@@ -57,7 +50,7 @@ class _Reader:
         self._unknown: Counter[str] = Counter()
         self._first: dict[str, tuple[Triple, int]] = {}
         self._used = 0
-        self._extensions: dict[str, Extension] = {}
+        self._extensions = Extensions(self._table)
         self._extended: Counter[str] = Counter()
 
     def read(self) -> MappingSet:
@@ -69,7 +62,8 @@ class _Reader:
                 break
             values = self._table.rows[-1]
             said.add(tuple(values.text(n) for n in ("subject_id", "predicate_id", "object_id")))
-        plain = self._read_plain(said)
+        plain, used = read_plain(self._triples, said, self._table, self._faults)
+        self._used += used
         if plain and not mappings and not described:
             self._table.form = "SKOS mapping triples"
             self._table.no_place = frozenset({"mapping_set_id", "license", "sssom_version"})
@@ -115,8 +109,8 @@ class _Reader:
             if isinstance(node, ox.NamedNode):
                 self._table.values["mapping_set_id"] = node.value
             for triple in self._of[node]:
-                self._table.lines.setdefault(_name_of(triple, _SET_BY_IRI), triple.line)
-            self._fill(self._table.values, node, _SET_BY_IRI, None)
+                self._table.lines.setdefault(name_of(triple, SET_BY_IRI), triple.line)
+            self._fill(self._table.values, node, SET_BY_IRI, None)
         if len(sets) > 1:
             self._faults.add(
                 "mapping-several-sets",
@@ -150,7 +144,7 @@ class _Reader:
                 row=number,
                 slot="mappings",
             )
-        self._fill(row.values, node, _ROW_BY_IRI, row)
+        self._fill(row.values, node, ROW_BY_IRI, row)
         return True
 
     def _fill(
@@ -166,7 +160,7 @@ class _Reader:
                 continue
             slot = slots.get(triple.predicate)
             if slot is None:
-                own = self._extension(triple)
+                own = self._extensions.read(triple)
                 if own is not None:
                     values.setdefault(own.name, triple.object.value)
                     self._extended[own.iri] += 1
@@ -177,7 +171,7 @@ class _Reader:
             if row is not None:
                 row.cells.setdefault(slot.name, triple.object.value)
             try:
-                value = _value(slot, triple.object)
+                value = read_node(slot, triple.object)
             except CellFault as fault:
                 self._tell(fault, triple, row, slot)
             else:
@@ -193,22 +187,6 @@ class _Reader:
                 triple = next(t for t in self._of[node] if t.predicate == slot.iri)
                 self._tell(CellFault("mapping-value-shape", what, "keep one"), triple, row, slot)
 
-    def _extension(self, triple: Triple) -> Extension | None:
-        """Give the extension that the property of *triple* is; None where it cannot be one.
-
-        RDF writes an extension slot as its property, so that its definition is not needed."""
-        iri = triple.predicate
-        local = re.split(r"[/#:]", iri)[-1]
-        if iri.startswith(_STANDARD) or not NCNAME.fullmatch(local):
-            return None
-        if iri not in self._extensions:
-            taken = local in ROW_SLOTS or local in SET_SLOTS or local in self._table.extensions
-            value = triple.object
-            hint = value.datatype.value if isinstance(value, ox.Literal) else _ENTITY
-            name = f"{local}_{len(self._extensions)}" if taken else local
-            self._extensions[iri] = self._table.extensions[name] = Extension(name, iri, hint)
-        return self._extensions[iri]
-
     def _tell(self, fault: CellFault, triple: Triple, row: MappingRow | None, slot: Slot) -> None:
         self._faults.add(
             fault.code,
@@ -219,60 +197,10 @@ class _Reader:
             slot=slot.name,
         )
 
-    def _read_plain(self, said: set[tuple[str, ...]]) -> int:
-        """Make a row of every mapping triple of SKOS that no node repeats; count them."""
-        count = 0
-        for triple in self._triples:
-            if not is_skos_mapping(triple.predicate):
-                continue
-            self._used += 1
-            ends = (triple.subject.value, triple.predicate, triple.object.value)
-            if isinstance(triple.object, ox.NamedNode) and ends in said:
-                continue
-            number = len(self._table.rows) + 1
-            if too_many(number, self._faults, line=triple.line):
-                break
-            count += 1
-            at = "" if triple.line else " ".join(f"<{end}>" for end in ends)
-            row = MappingRow({}, number, triple.line, at=at)
-            if at:
-                self._faults.places[number] = at
-            row.values["predicate_id"] = triple.predicate
-            row.values["mapping_justification"] = UNSPECIFIED
-            self._plain_end(row, "subject_id", triple.subject)
-            self._plain_end(row, "object_id", triple.object)
-            self._table.rows.append(row)
-        if count:
-            self._faults.add(
-                "mapping-assumed",
-                f"{count} SKOS triples state no mapping_justification; it was read as unspecified",
-                "publish the set as SSSOM, and say how each was found",
-                slot="mapping_justification",
-                severity="info",
-            )
-        return count
-
-    def _plain_end(self, row: MappingRow, slot: str, node: Node | ox.Literal) -> None:
-        row.cells[slot] = node.value
-        if isinstance(node, ox.NamedNode) and is_iri(node.value):
-            row.values[slot] = node.value
-            return
-        literal = isinstance(node, ox.Literal)
-        self._faults.add(
-            "mapping-literal" if literal else "mapping-not-iri",
-            f"{slot}: {shown(node.value)} is a literal; SKOS maps concepts, which have IRIs"
-            if literal
-            else f"{slot}: the concept has no IRI",
-            "name the concept by its IRI",
-            line=row.line,
-            row=row.row,
-            slot=slot,
-        )
-
     def _tell_left(self, left: int) -> None:
         for predicate, count in self._unknown.items():
             triple, row = self._first[predicate]
-            near = nearest(predicate, _ROW_BY_IRI)
+            near = nearest(predicate, ROW_BY_IRI)
             self._faults.add(
                 "mapping-slot-unknown",
                 f"<{predicate[:200]}> is no slot of SSSOM; it stands {count} times, and was not "
@@ -302,22 +230,3 @@ class _Reader:
                 "nothing to mend, if they only describe the things mapped",
                 severity="info",
             )
-
-
-def _name_of(triple: Triple, slots: dict[str, Slot]) -> str:
-    slot = slots.get(triple.predicate)
-    return slot.name if slot else triple.predicate
-
-
-def _value(slot: Slot, node: Node | ox.Literal) -> Value:
-    """Read *node* as one value of *slot*; CellFault says why it is none."""
-    text = node.value
-    if slot.kind in ("entity", "uri"):
-        if isinstance(node, ox.BlankNode) or not is_iri(text):
-            what = "a blank node" if isinstance(node, ox.BlankNode) else shown(text)
-            raise CellFault("mapping-not-iri", f"{what} is no IRI", "name it by its IRI")
-        return text
-    if slot.kind == "enum" and isinstance(node, ox.NamedNode) and slot.values is not None:
-        meant = next((value for value, iri in slot.values.items() if iri == text), None)
-        return meant if meant is not None else read_value(slot, text, {})
-    return read_value(slot, text, {})
