@@ -119,8 +119,9 @@ def run_until_left(
 
 
 def children_of(pid: int) -> list[int]:
-    """List the processes that *pid* started; a query worker is one of them."""
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """List the processes below *pid*: the one that loads, and the workers that it forks."""
+    direct = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [found for each in map(int, direct) for found in (each, *children_of(each))]
 
 
 @pytest.fixture(scope="session")
@@ -137,5 +138,5 @@ def running() -> Callable[..., AbstractContextManager[tuple[subprocess.Popen[str
 
 @pytest.fixture(scope="session")
 def children() -> Callable[[int], list[int]]:
-    """`children(pid)` lists the processes that *pid* started."""
+    """`children(pid)` lists the processes that *pid* started, and those that they started."""
     return children_of

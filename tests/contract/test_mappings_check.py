@@ -93,6 +93,8 @@ def test_the_official_crosswalk_passes(send: Send, official: str) -> None:
     assert reply.report == {
         "conforms": True,
         "file": "mapping.tsv",
+        "format": "SSSOM/TSV",
+        "understood": [],
         "mapping_set_id": "https://w3id.org/aiconcord/id/crosswalk/sg-us-2023",
         "counts": {"rows": 272, "error": 0, "warning": 0, "info": 0},
         "problems": [],

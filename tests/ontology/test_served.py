@@ -9,7 +9,7 @@ import pytest
 from rdflib import OWL, RDFS, Graph, URIRef
 from rdflib.namespace import FOAF
 
-from aiconcord.names.namespaces import BASE, DEF
+from aiconcord.names.namespaces import BASE, DEF, SHAPE
 
 HEADER = URIRef(DEF)
 FORMS = {
@@ -79,8 +79,9 @@ def test_every_term_answers_with_its_label(live_server: str, modules: Graph, ter
 
 
 def test_every_shape_answers(live_server: str, shapes: Graph):
-    named = {shape for shape in shapes.subjects() if isinstance(shape, URIRef)}
-    assert named
+    # pySHACL adds statements about OWL's own terms to a graph of shapes that it has worked with.
+    named = {each for each in shapes.subjects() if str(each).startswith(SHAPE)}
+    assert len(named) > 100
     for shape in named:
         assert get(live_server, str(shape), "text/turtle")[0] == 200, shape
 

@@ -66,7 +66,7 @@ def place(query: str, at: int) -> Where:
     r"""Tell line and column (in characters, both from 1) of offset *at*.
 
     >>> place("ASK\n{ x }", 6)
-    Where(file=None, line=2, column=3, row=None, slot=None, node=None)
+    Where(file=None, line=2, column=3, row=None, slot=None, node=None, at=None)
     """
     return Where(line=query.count("\n", 0, at) + 1, column=at - query.rfind("\n", 0, at))
 
