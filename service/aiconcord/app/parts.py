@@ -1,43 +1,25 @@
 """Gather what the app answers from: a release or a bare dataset, engine, questions, templates."""
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 from starlette.templating import Jinja2Templates
 
+from aiconcord.app.engines import make_engine
 from aiconcord.ask.name_lists import NameLists
 from aiconcord.ask.questions import load_questions
-from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.graph.engine import Engine
 from aiconcord.graph.release import Release
-from aiconcord.graph.remote import RemoteEngine
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.places import Places
 from aiconcord.settings.table import Settings
 from aiconcord.web.services import TEMPLATES, Services
 
 
-def find_release(places: Places, folder: Path | None, build: Callable[[Places], Path]) -> Release:
-    """Open the release in *folder*, else the one in the wheel, else *build* the sources' own."""
-    if folder is not None:
-        return Release.open(folder)
-    bundled = places.bundled_release
-    if bundled is not None and (bundled / "manifest.json").is_file():
-        return Release.open(bundled)
-    return Release.open(build(places))
-
-
-def make_engine(settings: Settings, quads: Path) -> Engine:
-    """Make the engine that *settings* name: our own workers over *quads*, or a remote server."""
-    if settings.engine == "embedded":
-        return EmbeddedEngine(quads, limits=settings.limits, workers=settings.workers)
-    return RemoteEngine(settings.engine, settings.limits)
-
-
-def services_of_release(settings: Settings, places: Places, release: Release) -> Services:
-    """Gather the services that answer from *release*."""
-    engine = make_engine(settings, release.nquads)
+def services_of_release(
+    settings: Settings, places: Places, release: Release, engine: Engine
+) -> Services:
+    """Gather the services that answer from *release*, whose data *engine* holds."""
     return Services(
         engine=engine,
         names=NameLists(engine),

@@ -18,6 +18,9 @@ _NOT_CODE = re.compile(r"""<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|#[^\n]
 _PREFIXED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w-]*):(?!//)")
 _DECLARED = re.compile(r"(?i:\bprefix)\s+([A-Za-z][\w-]*):\s*<>")
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C where PyYAML was built with it: over a hundred headers are read at a start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -47,7 +50,7 @@ def split(text: str, name: str) -> Header:
     count = next((n for n, row in enumerate(rows) if not row.startswith(MARK)), len(rows))
     lines = tuple(row[len(MARK) :].removeprefix(" ") for row in rows[:count])
     try:
-        values = yaml.safe_load("\n".join(lines))
+        values = yaml.load("\n".join(lines), Loader=_LOADER)  # noqa: S506 - both are the safe one
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark
         place = Where(

@@ -1,13 +1,15 @@
 """The command `aiconcord serve`: answer over HTTP until stopped."""
 
+import importlib
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from aiconcord.app import parts, server
-from aiconcord.app.wiring import create_app
+from aiconcord.app import server
+from aiconcord.app.engines import find_release, make_engine
 from aiconcord.cli.progress import build_aloud
+from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.places import find_places
 from aiconcord.settings.table import Settings
@@ -56,13 +58,19 @@ def _serve(
         workers=workers or settings.workers,
     )
     taken = server.bind(settings.host, settings.port)
+    release = None if dataset else find_release(places, folder, build_aloud)
+    engine = make_engine(settings, release.nquads) if release else None
+    if isinstance(engine, EmbeddedEngine):
+        engine.prepare()
+    # Only now: to import all of the web takes as long as half of what the engine loads meanwhile.
+    parts = importlib.import_module("aiconcord.app.parts")
+    create_app = importlib.import_module("aiconcord.app.wiring").create_app
     if dataset is not None:
         app = create_app(
             parts.services_of_dataset(settings, places, dataset), parts.name_of_dataset(dataset)
         )
         what = f"the dataset {dataset.name}"
     else:
-        release = parts.find_release(places, folder, build_aloud)
-        app = create_app(parts.services_of_release(settings, places, release))
-        what = f"release {release.version}"
+        app = create_app(parts.services_of_release(settings, places, release, engine))
+        what = f"release {release.version if release else ''}"
     server.serve(app, taken, what)

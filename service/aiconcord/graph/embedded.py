@@ -34,6 +34,10 @@ class EmbeddedEngine:
         self.lanes = Lanes(nquads, limits, workers)
         self._door = Door(most=limits.running_per_client, patience=2 * limits.light_seconds)
 
+    def prepare(self) -> None:
+        """Let the file begin to be loaded, before there is an event loop to wait for it."""
+        self.lanes.pool.prepare()
+
     async def start(self) -> None:
         """Start the workers and wait until they have loaded the file."""
         await self.lanes.start()

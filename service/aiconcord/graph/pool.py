@@ -39,6 +39,7 @@ class Pool:
         self._all: set[Process] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loader: LoaderProcess | None = None
+        self._is_loaded = False
         self._loading = asyncio.Lock()
         self.is_closing = False
         self.replaced = 0
@@ -53,6 +54,11 @@ class Pool:
         """The process numbers of the loader and of all workers that are ready."""
         loader = [self._loader.pid] if self._loader and not self._loader.is_lost else []
         return loader + [process.pid for process in self._all if process.pid is not None]
+
+    def prepare(self) -> None:
+        """Start the process that loads the file, and do not wait for it."""
+        self._loader = LoaderProcess(self._file, self._limits, self._discard_idle)
+        self._is_loaded = False
 
     async def start(self) -> None:
         """Load the file, fork all workers and wait for them; raise why that cannot be."""
@@ -133,16 +139,22 @@ class Pool:
     async def _loaded(self) -> LoaderProcess:
         """Give the loader; where there is none, or none any more, start it and wait for it."""
         async with self._loading:
-            if self._loader is None or self._loader.is_lost:
-                if self._loader:
-                    await self._loader.close()
-                self._loader = LoaderProcess(self._file, self._limits, self._discard_idle)
+            if self._loader is not None and self._loader.is_lost:
+                await self._loader.close()
+                self._loader = None
+            if self._loader is None:
+                self.prepare()
+            loader = self._loader
+            if loader is None:  # pragma: no cover - it was made a line ago
+                raise AssertionError("a pool that is prepared has a loader")
+            if not self._is_loaded:
                 try:
-                    await self._loader.ready()
+                    await loader.ready()
                 except BaseException:
-                    await self._loader.close()
+                    await loader.close()
                     raise
-            return self._loader
+                self._is_loaded = True
+            return loader
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -372,6 +372,25 @@ def test_workers_that_cannot_be_started_are_told(
         assert raised.value.problem.code == "engine-busy"
 
 
+def test_a_prepared_engine_loads_once_and_an_unused_one_leaves_nothing(
+    quads: Path, tight: Limits
+) -> None:
+    async def use(is_used: bool) -> list[int]:
+        engine = EmbeddedEngine(quads, limits=tight, workers=3)
+        engine.prepare()
+        (loader,) = engine.lanes.pool.processes
+        if is_used:
+            await engine.start()
+            assert await holds(engine, "ASK { ?s ?p ?o }")
+            assert engine.lanes.pool.processes[0] == loader
+        await engine.close()
+        return [loader]
+
+    for is_used in (True, False):
+        pids = asyncio.run(use(is_used))
+        assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
 def test_an_empty_file_is_an_empty_dataset(
     tmp_path: Path, tight: Limits, engine_on: EngineOn
 ) -> None:
