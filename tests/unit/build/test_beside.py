@@ -76,4 +76,4 @@ def test_the_line_of_the_step_tells_the_seconds_of_the_check_itself(tmp_path: Pa
         running.finish()
     (line,) = lines
     assert line.endswith(" s  check shapes")
-    assert float(line.split()[0]) > 0
+    assert float(line.split()[0]) >= 0  # a number; a quick machine rounds it to nothing
