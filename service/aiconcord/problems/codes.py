@@ -164,6 +164,14 @@ CODES = MappingProxyType(
         "mapping-missing": Code("No mapping file was sent.", 400),
         "mapping-check-busy": Code("Other mapping files are being checked.", 503),
         "mapping-check-timeout": Code("Checking the file took longer than the limit.", 503),
+        "mapping-disagrees-with-published": Code(
+            "A row says of a pair what a published crosswalk does not."
+        ),
+        # -- use of crosswalks -----------------------------------------------------------------
+        "code-unknown": Code("A code in a list is not one of the framework's."),
+        "code-retired": Code("A code in a list is that of a retired element."),
+        "code-number": Code("A spreadsheet holds a number where a code belongs."),
+        "crosswalks-incomparable": Code("Two crosswalks stand between different frameworks.", 400),
         # -- curating by hand ----------------------------------------------------------------
         "format-comment": Code("A comment would be lost when the file is rewritten."),
         "format-not-canonical": Code("A file is not in its canonical form."),
