@@ -60,7 +60,7 @@ def _read(row: MappingRow) -> SetRelation:
 def _said_by(rows: Iterable[PublishedRow]) -> Iterator[Said]:
     for row in rows:
         if not row.is_joint and not row.is_denial:
-            relations = read_sets(row.predicate, negated=row.negated)
+            relations = read_sets(row.predicate, negated=row.negated, word=row.words)
             if relations != ANY:
                 yield Said(row.subject, row.object, relations, row)
 

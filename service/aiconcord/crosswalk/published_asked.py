@@ -14,13 +14,13 @@ CROSSWALKS = "crosswalks.rq"
 ROWS = "published.rq"
 
 
+async def texts(engine: Engine, queries: Path, name: str) -> list[dict[str, str]]:
+    """Ask the query *name* of ``queries/mappings``; each row has the texts of its bound columns."""
+    found = await rows(engine, (queries / "mappings" / name).read_text("utf-8"))
+    return [{column: term.value for column, term in row.items()} for row in found]
+
+
 async def published(engine: Engine, queries: Path) -> Published:
     """Ask *engine* for every crosswalk and every row; *queries* is our folder of them."""
-    crosswalks, found = [
-        [
-            {name: term.value for name, term in row.items()}
-            for row in await rows(engine, (queries / "mappings" / file).read_text("utf-8"))
-        ]
-        for file in (CROSSWALKS, ROWS)
-    ]
-    return Published.gather(crosswalks, found)
+    crosswalks = await texts(engine, queries, CROSSWALKS)
+    return Published.gather(crosswalks, await texts(engine, queries, ROWS))
