@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 from aiconcord.check.apart import answer_apart
-from aiconcord.check.mapping_file import MappingReport
+from aiconcord.check.mapping_file import NO_CROSSWALKS, MappingReport
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mapping_rows import Cell, FaultyRow, Surroundings
+from aiconcord.crosswalk.published import Published
 from aiconcord.problems.record import Problem, Where
 
 SECONDS = 30.0
@@ -18,6 +19,7 @@ async def report_apart(
     name: str,
     known: KnownElements,
     metadata: bytes | None = None,
+    published: Published = NO_CROSSWALKS,
     *,
     seconds: float = SECONDS,
 ) -> MappingReport:
@@ -29,6 +31,7 @@ async def report_apart(
         "seconds": seconds,
         "memory_bytes": MEMORY_BYTES,
         "known": known.as_json(),
+        "published": published.as_json(),
     }
     sent = json.dumps(asked).encode() + b"\n" + content + (metadata or b"")
     too_long = Problem(

@@ -1,4 +1,5 @@
-"""Checks a mapping file, layer by layer: syntax, slots, ends, rows against one another.
+"""Checks a mapping file, layer by layer: syntax, slots, ends, rows against one another
+and against published ones.
 
 Every layer runs on whatever the layer before could read, so that one check tells every fault. The
 file is only read: nothing of it is kept.
@@ -14,15 +15,18 @@ from typing import Any
 from aiconcord.check.mapping_codes import place_codes
 from aiconcord.check.mapping_ends import EndCheck
 from aiconcord.check.mapping_known import KnownElements
+from aiconcord.check.mapping_logic import check_logic
 from aiconcord.check.mapping_metadata import check_columns, check_metadata
 from aiconcord.check.mapping_rows import Surroundings, surroundings
 from aiconcord.check.mapping_sets import check_sets
 from aiconcord.check.mapping_slots import check_rows
+from aiconcord.crosswalk.published import Published
 from aiconcord.mapping.faults import Faults
 from aiconcord.mapping.formats import read_mapping
 from aiconcord.mapping.propagation import propagate
 from aiconcord.problems.record import Problem, in_order
 
+NO_CROSSWALKS = Published({}, ())
 SEVERITIES = ("error", "warning", "info")
 COLUMNS = ("file", "line", "column", "row", "slot", "at", "severity", "code", "what", "remedy")
 
@@ -86,14 +90,20 @@ def write_csv(reports: Iterable[MappingReport]) -> str:
 def check_mapping_file(
     content: bytes, name: str, known: KnownElements, metadata: bytes | None = None
 ) -> list[Problem]:
-    """Give every fault of the mapping file *content*, in the order of the file."""
+    """Give every fault that the mapping file *content* has by itself, in the order of the file."""
     return list(report_on(content, name, known, metadata).problems)
 
 
 def report_on(
-    content: bytes, name: str, known: KnownElements, metadata: bytes | None = None
+    content: bytes,
+    name: str,
+    known: KnownElements,
+    metadata: bytes | None = None,
+    published: Published = NO_CROSSWALKS,
 ) -> MappingReport:
-    """Check the mapping file *content*; *metadata* is its external metadata file, if it has one."""
+    """Check the mapping file *content*; *metadata* is its external metadata file, if it has one.
+
+    *published* are the crosswalks that its rows are held against."""
     faults = Faults(name)
     written = read_mapping(content, name, faults, metadata)
     rows = len(written.rows)
@@ -105,6 +115,7 @@ def report_on(
     check_rows(table, faults)
     EndCheck(table, known, faults).run()
     check_sets(table, faults)
+    check_logic(table, published, faults)
     found = tuple(in_order(faults.all()))
     around = surroundings(written, table, content, found)
     return MappingReport(name, table.id, rows, found, table.form, tuple(table.understood), around)

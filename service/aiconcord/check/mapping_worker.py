@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import KnownElements
+from aiconcord.crosswalk.published import Published
 from aiconcord.mapping.formats import prepare
 
 
@@ -30,7 +31,8 @@ def main() -> None:
     prepare(content)
     bound(int(asked["seconds"]) + 1, asked["memory_bytes"])
     known = KnownElements.from_json(asked["known"])
-    report = report_on(content, asked["name"], known, metadata)
+    published = Published.from_json(asked["published"])
+    report = report_on(content, asked["name"], known, metadata, published)
     written = {**report.as_json(), "around": asdict(report.around)}
     sys.stdout.write(json.dumps(written, ensure_ascii=True))
 

@@ -31,13 +31,13 @@ ANY: Final = SetRelation(31)
 """Nothing is known: each of the five is possible."""
 FIVE: Final = tuple(SetRelation)
 WORDS: Final = {
-    SetRelation.EQUAL: "equal",
+    SetRelation.EQUAL: "equal to",
     SetRelation.SUBSET: "subset of",
     SetRelation.SUPERSET: "superset of",
     SetRelation.INTERSECTS: "intersects with",
     SetRelation.APART: "not related to",
 }
-"""What NIST IR 8477 and OLIR call them."""
+"""What NIST calls them in OLIR and OSCAL."""
 
 _EQ, _PP, _PI, _PO, _DR = FIVE
 _COMPOSED: Final = {
@@ -74,16 +74,16 @@ def _any_of(relations: Iterable[SetRelation]) -> SetRelation:
 
 _CONVERSE: Final = {_EQ: _EQ, _PP: _PI, _PI: _PP, _PO: _PO, _DR: _DR}
 CONVERSES: Final = tuple(
-    _any_of(_CONVERSE[one] for one in each_of(relations)) for relations in range(32)
+    int(_any_of(_CONVERSE[one] for one in each_of(relations))) for relations in range(32)
 )
 COMPOSITIONS: Final = tuple(
     tuple(
-        _any_of(_COMPOSED[a, b] for a in each_of(first) for b in each_of(second))
+        int(_any_of(_COMPOSED[a, b] for a in each_of(first) for b in each_of(second)))
         for second in range(32)
     )
     for first in range(32)
 )
-"""Converses and compositions of sets of relations, worked out once; index with either's bits."""
+"""Converses and compositions, as bits, by the bits of what they are of: for loops."""
 
 
 def converse(relations: SetRelation) -> SetRelation:
@@ -92,7 +92,7 @@ def converse(relations: SetRelation) -> SetRelation:
     >>> converse(SetRelation.SUBSET | SetRelation.APART) == SetRelation.SUPERSET | SetRelation.APART
     True
     """
-    return CONVERSES[relations]
+    return SetRelation(CONVERSES[relations])
 
 
 def compose(first: SetRelation, second: SetRelation) -> SetRelation:
@@ -101,15 +101,20 @@ def compose(first: SetRelation, second: SetRelation) -> SetRelation:
     >>> in_words(compose(SetRelation.SUBSET, SetRelation.APART))
     'not related to'
     """
-    return COMPOSITIONS[first][second]
+    return SetRelation(COMPOSITIONS[first][second])
 
 
 def in_words(relations: SetRelation) -> str:
     """Name what is possible, as people read it.
 
     >>> in_words(SetRelation.EQUAL | SetRelation.SUBSET), in_words(ANY), in_words(NONE)
-    ('equal or subset of', 'any of the five', 'none: a contradiction')
+    ('equal to or subset of', 'any of the five', 'none: a contradiction')
+    >>> in_words(ANY & ~SetRelation.EQUAL)
+    'anything but equal to'
     """
     if relations == ANY:
         return "any of the five"
+    others = ANY & ~relations
+    if others in FIVE:
+        return f"anything but {WORDS[others]}"
     return " or ".join(WORDS[one] for one in each_of(relations)) or "none: a contradiction"

@@ -7,8 +7,7 @@ SUPERSET, hold INTERSECTS too (Renz and Nebel); a pair with one of the other fou
 
 from collections import deque
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from aiconcord.mapping.rcc5 import ANY, COMPOSITIONS, CONVERSES, NONE, SetRelation
 
@@ -16,8 +15,7 @@ _BOTH_WAYS: Final = SetRelation.SUBSET | SetRelation.SUPERSET
 _Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One of *relations* holds between *subject* and *object*; *by* is the row that says so."""
 
     subject: str
@@ -106,7 +104,7 @@ class _Network:
                 for other in range(len(known)):
                     if other in (way, end) or known[other] == ANY:
                         continue
-                    narrowed = COMPOSITIONS[by][known[other]].value
+                    narrowed = COMPOSITIONS[by][known[other]]
                     if self.left[way][other] & ~narrowed:
                         because = origins[way][end] | origins[end][other]
                         if not self._set(way, other, narrowed, because, changed):
@@ -121,7 +119,7 @@ class _Network:
         if after != before:
             origin = self.origins[here][there] | because
             self.origins[here][there] = self.origins[there][here] = origin
-            self.left[here][there], self.left[there][here] = after, CONVERSES[after].value
+            self.left[here][there], self.left[there][here] = after, CONVERSES[after]
             changed.append((here, there))
             self.because = origin
         return after != NONE

@@ -5,6 +5,7 @@ OWL, and words that a publisher explains as a relation of sets. Whatever else a 
 nothing, "listed against", ``skos:relatedMatch`` and ``skos:closeMatch`` among it.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from aiconcord.mapping.rcc5 import ANY, FIVE, SetRelation
@@ -43,6 +44,7 @@ _OF_WORDS: Final = {
 }
 
 
+@lru_cache(maxsize=4096)
 def read_sets(predicate: str, *, negated: bool = False, word: str = "") -> SetRelation:
     """Tell which relations of sets are possible between subject and object of a row.
 
@@ -55,7 +57,7 @@ def read_sets(predicate: str, *, negated: bool = False, word: str = "") -> SetRe
     >>> in_words(read_sets(skos + "broadMatch"))
     'subset of'
     >>> in_words(read_sets(skos + "exactMatch", negated=True))
-    'subset of or superset of or intersects with or not related to'
+    'anything but equal to'
     >>> in_words(read_sets(skos + "relatedMatch"))
     'any of the five'
     >>> in_words(read_sets(skos + "relatedMatch", word="Intersects with"))
