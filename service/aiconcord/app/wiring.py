@@ -20,6 +20,7 @@ from aiconcord.problems.record import ProblemError
 from aiconcord.web import (
     api_docs,
     changes,
+    crosswalks,
     definitions,
     discovery,
     dumps,
@@ -63,6 +64,7 @@ ROUTERS = (
     question_list.router,
     questions.router,
     explain.router,
+    crosswalks.router,
     gap.router,
     mappings.router,
     promise.router,
