@@ -94,7 +94,7 @@ USES_OF_CROSSWALKS = tuple(
 
 
 def left_to_others(path: str) -> bool:
-    """Tell whether other tests ask for *path*: forms, histories, explanations, crosswalks in use."""
+    """Tell whether other tests ask for *path*: forms, histories, explanations, crosswalks."""
     if path.startswith(("/changes?thing=", "/explain?", *USES_OF_CROSSWALKS)):
         return True
     return path.startswith(("/doc/", "/graph/", "/shape/", "/def/")) and path.endswith(tuple(FORMS))
