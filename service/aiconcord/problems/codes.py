@@ -168,6 +168,9 @@ CODES = MappingProxyType(
         "mapping-missing": Code("No mapping file was sent.", 400),
         "mapping-check-busy": Code("Other mapping files are being checked.", 503),
         "mapping-check-timeout": Code("Checking the file took longer than the limit.", 503),
+        # -- chains of published rows ----------------------------------------------------------
+        "chain-ends": Code("A chain is asked for between frameworks that it cannot join.", 400),
+        "chain-too-many": Code("More chains lead there than are told.", 400),
         # -- curating by hand ----------------------------------------------------------------
         "format-comment": Code("A comment would be lost when the file is rewritten."),
         "format-not-canonical": Code("A file is not in its canonical form."),
