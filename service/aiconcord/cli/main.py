@@ -12,6 +12,7 @@ COMMANDS = {
     "check": "aiconcord.cli.check_command:check",
     "diff": "aiconcord.cli.diff_command:diff",
     "explain": "aiconcord.cli.explain_command:explain",
+    "gap": "aiconcord.cli.gap_command:gap",
     "format": "aiconcord.cli.format_command:format_",
     "lint": "aiconcord.cli.lint_command:lint",
     "new": "aiconcord.cli.new_command:new",

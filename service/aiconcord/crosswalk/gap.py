@@ -14,6 +14,7 @@ from aiconcord.crosswalk.holdings import Holdings
 from aiconcord.crosswalk.outline import Element, Outline, Part
 from aiconcord.crosswalk.published import Crosswalk, PublishedRow
 from aiconcord.crosswalk.sides import Link, Sides, between
+from aiconcord.problems.record import Problem, ProblemError
 
 STATUSES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -104,6 +105,7 @@ def find_gap(
     """Tell what of *target* is known through *have*, elements of *source*, and what is not.
 
     *only* names a crosswalk; otherwise all between the two frameworks are taken together."""
+    refuse_one_framework(source, target)
     sides = between(holdings.published, source, target, only)
     crosswalks = dict.fromkeys(row.crosswalk for row in (*sides.rows, *sides.whole))
     known = holdings.published.crosswalks
@@ -119,6 +121,13 @@ def find_gap(
         tuple(each for each in sources if have is None or each.element.iri in have),
         () if sides.rows else by_way_of(holdings, source, target),
     )
+
+
+def refuse_one_framework(one: str, other: str) -> None:
+    """Raise where the same framework is named twice: crosswalks stand between two."""
+    if one == other:
+        what = f"`{one.rpartition('/')[2]}` is named on both sides"
+        raise ProblemError(Problem("parameter-value", what, remedy="name two different frameworks"))
 
 
 def judge(sides: Sides, outline: Outline, have: frozenset[str] | None) -> tuple[Judged, ...]:

@@ -46,7 +46,9 @@ def write_csv(sheet: Sheet) -> str:
 
 
 def _plain(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    return ("'" if value.startswith(_FORMULA) else "") + value.replace("\r", " ")
 
 
 def write_xlsx(sheets: Iterable[Sheet]) -> bytes:

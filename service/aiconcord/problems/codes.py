@@ -168,6 +168,14 @@ CODES = MappingProxyType(
         "mapping-missing": Code("No mapping file was sent.", 400),
         "mapping-check-busy": Code("Other mapping files are being checked.", 503),
         "mapping-check-timeout": Code("Checking the file took longer than the limit.", 503),
+        "mapping-disagrees-with-published": Code(
+            "A row says of a pair what a published crosswalk does not."
+        ),
+        # -- use of crosswalks -----------------------------------------------------------------
+        "code-unknown": Code("A code in a list is not one of the framework's."),
+        "code-retired": Code("A code in a list is that of a retired element."),
+        "code-number": Code("A spreadsheet holds a number where a code belongs."),
+        "crosswalks-incomparable": Code("Two crosswalks stand between different frameworks.", 400),
         # -- chains of published rows ----------------------------------------------------------
         "chain-ends": Code("A chain is asked for between frameworks that it cannot join.", 400),
         "chain-too-many": Code("More chains lead there than are told.", 400),

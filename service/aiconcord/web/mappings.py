@@ -16,10 +16,9 @@ from aiconcord.check.mapping_asked import known_elements
 from aiconcord.check.mapping_file import MappingReport
 from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
-from aiconcord.crosswalk.published import Published
-from aiconcord.crosswalk.published_asked import published
 from aiconcord.problems.codes import CODES
 from aiconcord.problems.record import Problem, ProblemError
+from aiconcord.web.crosswalks_held import held
 from aiconcord.web.failures import PROBLEM_JSON
 from aiconcord.web.mapping_page import layout
 from aiconcord.web.mapping_upload import BARE, PASTED, Upload, read_upload
@@ -83,7 +82,7 @@ async def check_mapping(request: Request) -> Response:
     """Check the mapping file in the body; answer 200 when it has no errors, else 422."""
     form = choose(request.headers.get("accept"), OFFERED)
     upload = await read_upload(request, services(request).settings.upload_bytes)
-    known, held = await _known(request), await _published(request)
+    known, published = await known_ends(request), (await held(request)).published
     gate: asyncio.Semaphore = _kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
     try:
         await asyncio.wait_for(gate.acquire(), WAIT_SECONDS)
@@ -95,7 +94,7 @@ async def check_mapping(request: Request) -> Response:
         )
         raise ProblemError(problem) from None
     try:
-        report = await report_apart(upload.content, upload.name, known, upload.metadata, held)
+        report = await report_apart(upload.content, upload.name, known, upload.metadata, published)
     finally:
         gate.release()
     return await _answer(request, form, upload, report)
@@ -109,7 +108,7 @@ def _kept(request: Request, name: str, make: Any) -> Any:
     return getattr(state, name)
 
 
-async def _known(request: Request) -> KnownElements:
+async def known_ends(request: Request) -> KnownElements:
     """Ask the graph for what a mapping may point at: once, for it is the same while served."""
     state = request.app.state
     if not hasattr(state, "mapping_ends"):
@@ -117,16 +116,6 @@ async def _known(request: Request) -> KnownElements:
         state.mapping_ends = await known_elements(found.engine, found.places.queries)
     known: KnownElements = state.mapping_ends
     return known
-
-
-async def _published(request: Request) -> Published:
-    """Ask the graph for the published crosswalks, once like the rest."""
-    state = request.app.state
-    if not hasattr(state, "mapping_published"):
-        found = services(request)
-        state.mapping_published = await published(found.engine, found.places.queries)
-    held: Published = state.mapping_published
-    return held
 
 
 async def _answer(request: Request, form: str, upload: Upload, report: MappingReport) -> Response:
