@@ -19,6 +19,7 @@ from aiconcord.ask.search import load_index
 from aiconcord.problems.record import ProblemError
 from aiconcord.web import (
     api_docs,
+    chain,
     changes,
     definitions,
     discovery,
@@ -64,6 +65,7 @@ ROUTERS = (
     questions.router,
     explain.router,
     gap.router,
+    chain.router,
     mappings.router,
     promise.router,
     json_ld_context.router,

@@ -60,11 +60,37 @@ def _ends(chain: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _named(end: dict[str, Any]) -> str:
-    return end["code"] if end["whole"] else f"{end['framework']} {end['code']}"
+    return f"{end['framework']} {'as a whole' if end['whole'] else end['code']}"
 
 
 def _place(cited: dict[str, str]) -> str:
     return f"{cited['title']}, {cited['locator']}" if cited["locator"] else cited["title"]
+
+
+def sheets(found: dict[str, Any]) -> list[Sheet]:
+    """Lay out what :func:`as_json` gave as sheets: chains, ways, and what is published outright."""
+    ways = [
+        [way["chains"], " > ".join(each["id"] for each in way["frameworks"])]
+        for way in found["ways"]
+    ]
+    outright = [
+        [_named(row["from"]), row["says"], _named(row["to"]), *_whose(row)]
+        for row in found["direct"]
+    ]
+    outright += [
+        [_named(row["end"]), "has no counterpart in", row["none_in"]["id"], *_whose(row)]
+        for row in found["denials"]
+    ]
+    columns = ("from", "relation", "to", "crosswalk", "standing", "grade", "mapping")
+    return [
+        lines(found),
+        Sheet("ways", ("chains", "frameworks"), ways),
+        Sheet("published outright", columns, outright),
+    ]
+
+
+def _whose(row: dict[str, Any]) -> tuple[str, ...]:
+    return row["crosswalk"], row["standing"], row["grade"], row["mapping"]
 
 
 def as_text(found: dict[str, Any]) -> str:
@@ -77,6 +103,11 @@ def as_text(found: dict[str, Any]) -> str:
         f"{counts['pairs_of_which_nothing_can_be_said']} nothing can be said but that they are "
         "joined",
     ]
+    if counts["chains_over_two_editions"]:
+        told.append(
+            f"in {counts['chains_over_two_editions']} chains rows meet that were made for two "
+            "editions of what lies between"
+        )
     for way in found["ways"]:
         told.append(f"  {way['chains']:>5}  {' > '.join(each['id'] for each in way['frameworks'])}")
     for way in found["broken"]:
@@ -93,7 +124,7 @@ def as_text(found: dict[str, Any]) -> str:
             f"{row['none_in']['name']}"
         )
     for pair in found["pairs"]:
-        told += ["", f"{pair['from']['code']} -> {pair['to']['code']}: {pair['relation']}"]
+        told += ["", f"{_named(pair['from'])} -> {_named(pair['to'])}: {pair['relation']}"]
         for chain in pair["chains"]:
             told.append(f"  {_path(chain)}")
             weakest = chain["weakest"]

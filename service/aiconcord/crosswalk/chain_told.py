@@ -53,6 +53,9 @@ class _Report:
             "counts": {
                 "chains": chains.count,
                 "pairs": len(linked),
+                "chains_over_two_editions": sum(
+                    bool(chain.editions_differ) for each in linked for chain in each.chains
+                ),
                 "pairs_of_which_nothing_can_be_said": sum(e.possible == ANY for e in linked),
             },
             "ways": [
