@@ -119,7 +119,7 @@ class Triangles:
     def _judge(self, edges: Sequence[_Edge]) -> None:
         """Keep what *edges* say that cannot be true, if a row of the file takes part in it."""
         self._judged += 1
-        own = [each for edge in edges for each in edge.own]
+        own = sorted((each for edge in edges for each in edge.own), key=_row)
         published = [each for edge in edges for each in edge.published]
         found = contradiction(own)
         if not found and published and not contradiction(published):
@@ -128,11 +128,16 @@ class Triangles:
         if not found or key in self._told:
             return
         self._told.add(key)
-        new = Found(max(each.by for each in found if isinstance(each.by, int)), found, -1)
+        new = Found(max(map(_row, found)), found, -1)
         kept = self._found.setdefault((new.row, new.with_published), new)
         kept.more += 1
         if len(found) < len(kept.said):
             kept.said = found
+
+
+def _row(said: Said) -> int:
+    """Give the row of the file that says it; 0 for a published one."""
+    return said.by if isinstance(said.by, int) else 0
 
 
 def _pair(one: str, other: str) -> Pair:
