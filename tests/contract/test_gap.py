@@ -105,12 +105,14 @@ def test_a_form_without_codes_leads_to_the_answer_for_the_whole(live_server: str
 
 @pytest.mark.parametrize("accept", ["application/json", "text/html", "text/csv"])
 def test_an_unknown_code_is_told_with_the_nearest(live_server: str, accept: str) -> None:
-    status, _, body = ask(gap(live_server, have=["1.1", "5.9"]), accept)
-    assert status == 422
+    status, headers, body = ask(gap(live_server, have=["1.1", "5.9"]), accept)
+    assert (status, headers["Cache-Control"]) == (422, "no-store")
     assert b"5.9" in body
     assert b"5.7" in body
     if accept == "application/json":
         told = json.loads(body)
+        assert headers.get_content_type() == "application/problem+json"
+        assert (told["code"], told["status"]) == ("code-unknown", 422)
         assert [each["code"] for each in told["problems"]] == ["code-unknown"]
         assert told["have"] == ["1.1"]
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,12 +16,14 @@ from aiconcord.check.mapping_asked import known_elements
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.cli.local_engine import engine_for
 from aiconcord.crosswalk.holdings import Holdings, holdings
+from aiconcord.crosswalk.sheets import Sheet, write_csv, write_xlsx
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.places import find_places
 
 OURS: Final = frozenset({500, 502, 503})
 """Statuses of faults that are not the caller's: they end with 1, wrong use with 2."""
 
+FORMS: Final = click.Choice(["text", "json", "csv", "xlsx"])
 _EXAMPLES: Final = {"framework": "nist-ai-rmf-1.0", "crosswalk": "sg-us-2023"}
 
 
@@ -77,6 +79,22 @@ def write(content: str | bytes, output: Path | None) -> None:
         raise ProblemError(Problem("file-unreadable", what, Where(str(output)), remedy)) from fault
 
 
-def as_json(found: Mapping[str, Any]) -> str:
-    """Write an answer as JSON that people can read."""
-    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """How an answer, given as plain JSON values, is laid out as text, one table, several."""
+
+    text: Callable[[Record], str]
+    lines: Callable[[Record], Sheet]
+    sheets: Callable[[Record], Sequence[Sheet]]
+
+
+def written(form: str, found: Record, writers: Writers) -> str | bytes:
+    """Write the answer *found* in *form*: text, json, csv or xlsx."""
+    if form == "json":
+        return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    if form == "csv":
+        return write_csv(writers.lines(found))
+    return write_xlsx(writers.sheets(found)) if form == "xlsx" else writers.text(found)

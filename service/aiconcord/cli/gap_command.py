@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from aiconcord.check.code_list import CodeList, place_codes_of, read_codes
-from aiconcord.cli.crosswalk_asked import Held, as_json, ask_held, fail, write
+from aiconcord.cli.crosswalk_asked import FORMS, Held, Writers, ask_held, fail, write, written
 from aiconcord.crosswalk import gap_report
 from aiconcord.crosswalk.gap import find_gap
-from aiconcord.crosswalk.sheets import write_csv, write_xlsx
 from aiconcord.problems.record import Problem, ProblemError, Where
+
+WRITERS = Writers(gap_report.as_text, gap_report.lines, gap_report.sheets)
 
 
 @click.command()
@@ -24,13 +25,7 @@ from aiconcord.problems.record import Problem, ProblemError, Where
 )
 @click.option("--crosswalk", metavar="ID", default="", help="Take this crosswalk alone.")
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not the local release.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv", "xlsx"]),
-    default="text",
-    help="Default: text.",
-)
+@click.option("--format", "form", type=FORMS, default="text", help="Default: text.")
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write into this file."
 )
@@ -94,8 +89,4 @@ def _answer(held: Held, codes: CodeList | None, form: str) -> str | bytes:
     only = held.named.get("--crosswalk", "")
     found = gap_report.as_json(find_gap(held.holdings, source, target, have, only), held.holdings)
     found["problems"] = [problem.as_json() for problem in codes.problems] if codes else []
-    if form == "json":
-        return as_json(found)
-    if form == "csv":
-        return write_csv(gap_report.lines(found))
-    return write_xlsx(gap_report.sheets(found)) if form == "xlsx" else gap_report.as_text(found)
+    return written(form, found, WRITERS)

@@ -62,6 +62,11 @@ class Outline:
         """The elements by their IRI."""
         return {element.iri: element for element in self.elements}
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Each element to its place in the official order, counted from 0."""
+        return {element.iri: place for place, element in enumerate(self.elements)}
+
     def above(self, element: Element) -> Iterator[Element]:
         """Give what stands above *element*, the nearest first."""
         seen = {element.iri}

@@ -51,6 +51,11 @@ class Teller:
             for source, locator in found
         ]
 
+    def place(self, end: str) -> int:
+        """Tell where an element stands in the order of its framework; before all, what is none."""
+        outline = self.holdings.outline(self.holdings.framework_of(end))
+        return outline.places.get(end, -1)
+
     def codes(self, ends: Iterable[str]) -> list[str]:
         """Give the codes of elements."""
         return [self.holdings.code(end) for end in ends]

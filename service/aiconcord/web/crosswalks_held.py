@@ -14,6 +14,7 @@ from aiconcord.crosswalk.holdings import Holdings, holdings
 from aiconcord.crosswalk.sheets import Sheet, write_csv, write_xlsx
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.web.caching import FRESH
+from aiconcord.web.failures import PROBLEM_JSON
 from aiconcord.web.negotiate import content_type, demand
 from aiconcord.web.rdf_forms import HTML
 from aiconcord.web.services import services
@@ -96,10 +97,13 @@ class Answer:
 
 
 async def send(form: str, answer: Answer, *, status: int = 200, keep: str = FRESH) -> Response:
-    """Send *answer* in *form*; a workbook takes a second to write, and is written aside."""
+    """Send *answer* in *form*; a workbook takes a second to write, and is written aside.
+
+    With a *status* that tells of a fault, its record is the problem's too."""
     headers = {"Vary": "Accept", "Cache-Control": keep}
     if form == JSON:
-        return JSONResponse(dict(answer.record), status, headers)
+        media_type = JSON if status < 400 else PROBLEM_JSON
+        return JSONResponse(dict(answer.record), status, headers, media_type)
     ending = "csv" if form == CSV else "xlsx"
     headers["Content-Disposition"] = f'attachment; filename="{answer.name}.{ending}"'
     if form == CSV:

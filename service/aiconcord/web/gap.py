@@ -15,7 +15,6 @@ from aiconcord.check.code_list import CodeList, place_codes_of
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.crosswalk import gap_report
 from aiconcord.crosswalk.gap import find_gap
-from aiconcord.problems.codes import CODES
 from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.web.caching import FRESH
 from aiconcord.web.crosswalks_held import (
@@ -29,6 +28,7 @@ from aiconcord.web.crosswalks_held import (
     named,
     send,
 )
+from aiconcord.web.failures import as_record
 from aiconcord.web.gap_page import address, page
 from aiconcord.web.gap_request import BARE, Asked, codes_of, names_in, read_posted
 from aiconcord.web.mappings import known_ends
@@ -123,11 +123,14 @@ async def _answer(request: Request, asked: Asked, keep: str) -> Response:
     record = await asyncio.to_thread(gap_report.as_json, gap, holdings)
     record["problems"] = [problem.as_json() for problem in problems]
     errors = [problem for problem in problems if problem.severity == "error"]
-    status = CODES["code-unknown"].status if errors else 200
+    status = errors[0].status if errors else 200
+    keep = "no-store" if errors else keep
     if asked.form == HTML:
         return await page(request, asked.names, record, asked, status=status, keep=keep)
     if errors and asked.form != JSON:
         raise ProblemError(*errors)
+    if errors:
+        record = {**as_record(*errors), **record}
     name = f"gap--{gap.source.slug}--{gap.target.slug}"
     answer = Answer(record, gap_report.lines(record), gap_report.sheets(record), name)
     return await send(asked.form, answer, status=status, keep=keep)
