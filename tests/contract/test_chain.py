@@ -94,6 +94,7 @@ def test_without_names_a_browser_gets_the_form_and_a_program_is_told(live_server
     [
         ({**HUB, "to": "nist-ai-600-1"}, "chain-ends"),
         ({**HUB, "steps": "9"}, "chain-ends"),
+        ({**HUB, "via": ["nowhere"] * 4}, "chain-ends"),
         ({**HUB, "steps": "many"}, "parameter-value"),
         ({**HUB, "element": "no such code"}, "parameter-value"),
         ({**HUB, "via": "nowhere"}, "parameter-value"),
@@ -101,7 +102,7 @@ def test_without_names_a_browser_gets_the_form_and_a_program_is_told(live_server
     ],
 )
 def test_what_cannot_be_answered_is_refused_with_its_reason(
-    live_server: str, values: dict[str, str], code: str
+    live_server: str, values: dict[str, object], code: str
 ) -> None:
     status, _, body = ask(live_server, **values)
     found = json.loads(body)

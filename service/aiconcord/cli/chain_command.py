@@ -2,21 +2,23 @@
 
 import asyncio
 from pathlib import Path
+from typing import Final
 
 import click
 
 from aiconcord.ask.chain_names import ChainNames, understand_chain
 from aiconcord.ask.name_lists import NameLists
-from aiconcord.cli.crosswalk_asked import as_json, fail, write
+from aiconcord.cli.crosswalk_asked import FORMS, Writers, fail, write, written
 from aiconcord.cli.local_engine import engine_for
 from aiconcord.crosswalk import chain_report
 from aiconcord.crosswalk.chain_search import MOST_STEPS, STEPS, find_chains
-from aiconcord.crosswalk.chain_told import as_json as tell
+from aiconcord.crosswalk.chain_told import as_json
 from aiconcord.crosswalk.grades import Grades, ask_grades
 from aiconcord.crosswalk.holdings import Holdings, holdings
-from aiconcord.crosswalk.sheets import write_csv
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.places import find_places
+
+WRITERS: Final = Writers(chain_report.as_text, chain_report.lines, chain_report.sheets)
 
 
 @click.command()
@@ -39,7 +41,7 @@ from aiconcord.settings.places import find_places
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "csv"]),
+    type=FORMS,
     default="text",
     help="Default: text.",
 )
@@ -79,13 +81,7 @@ def chain(
             via=names.via,
             steps=steps,
         )
-        told = tell(found, held, grades)
-        if form == "json":
-            write(as_json(told), output)
-        elif form == "csv":
-            write(write_csv(chain_report.lines(told)), output)
-        else:
-            write(chain_report.as_text(told), output)
+        write(written(form, as_json(found, held, grades), WRITERS), output)
     except ProblemError as error:
         fail(error)
 

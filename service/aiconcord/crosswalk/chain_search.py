@@ -36,8 +36,7 @@ def find_chains(
     steps = len(via) + 1 if via else steps
     if source == target or source in via or target in via or len(set(via)) < len(via):
         raise ProblemError(_ends(_NOT_TWICE))
-    if not 2 <= steps <= MOST_STEPS:
-        raise ProblemError(_ends(f"a chain has 2 to {MOST_STEPS} rows here, not {steps}"))
+    check_steps(steps)
     every = _Steps(published)
     ways = every.ways(source, target, via, steps)
     found: dict[tuple[str, str], list[Chain]] = {}
@@ -66,6 +65,12 @@ def find_chains(
         tuple(_denials(published, source, target, element)),
         () if found else tuple((source, *way) for way in ways[:MOST_BROKEN]),
     )
+
+
+def check_steps(steps: int) -> None:
+    """Raise ``chain-ends`` where chains of *steps* rows are not looked for."""
+    if not 2 <= steps <= MOST_STEPS:
+        raise ProblemError(_ends(f"a chain has 2 to {MOST_STEPS} rows here, not {steps}"))
 
 
 def _length(chain: Chain) -> tuple[int, tuple[str, ...]]:

@@ -12,7 +12,13 @@ from starlette.responses import Response
 
 from aiconcord.ask.chain_names import understand_chain
 from aiconcord.crosswalk import chain_report
-from aiconcord.crosswalk.chain_search import MOST_CHAINS, MOST_STEPS, STEPS, find_chains
+from aiconcord.crosswalk.chain_search import (
+    MOST_CHAINS,
+    MOST_STEPS,
+    STEPS,
+    check_steps,
+    find_chains,
+)
 from aiconcord.crosswalk.chain_told import as_json
 from aiconcord.crosswalk.grades import Grades, ask_grades
 from aiconcord.names.uris import local_path, thing
@@ -102,6 +108,7 @@ def _steps(text: str) -> int:
 
 async def _answer(request: Request, form: str, values: Mapping[str, Any]) -> Response:
     steps = _steps(values["steps"])
+    check_steps(len(values["via"]) + 1 if values["via"] else steps)
     names = await understand_chain(
         services(request).names, values["from"], values["to"], values["element"], values["via"]
     )
