@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from aiconcord.check.apart import answer_apart
+from aiconcord.check.mapping_compared import Agreement
 from aiconcord.check.mapping_file import NO_CROSSWALKS, MappingReport
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mapping_rows import Cell, FaultyRow, Surroundings
@@ -57,6 +58,7 @@ def _read(report: dict[str, Any]) -> MappingReport:
         report["format"],
         tuple(report["understood"]),
         _read_around(report["around"]),
+        tuple(Agreement(**each) for each in report["published"]),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiconcord.check.mapping_codes import place_codes
+from aiconcord.check.mapping_compared import Agreement, compare_published
 from aiconcord.check.mapping_ends import EndCheck
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mapping_logic import check_logic
@@ -37,7 +38,7 @@ class MappingReport:
 
     ``form`` is the format that the file was read as; ``understood`` says what was taken for what
     where the format leaves that open; ``around`` holds the rows and lines that the faults stand in.
-    """
+    ``published`` tells how the file stands to each crosswalk over the same frameworks."""
 
     file: str
     mapping_set_id: str
@@ -46,6 +47,7 @@ class MappingReport:
     form: str = "SSSOM/TSV"
     understood: tuple[str, ...] = ()
     around: Surroundings = field(default_factory=Surroundings)
+    published: tuple[Agreement, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -67,6 +69,7 @@ class MappingReport:
             "understood": list(self.understood),
             "mapping_set_id": self.mapping_set_id,
             "counts": self.counts,
+            "published": [each.as_json() for each in self.published],
             "problems": [problem.as_json() for problem in self.problems],
         }
 
@@ -116,6 +119,8 @@ def report_on(
     EndCheck(table, known, faults).run()
     check_sets(table, faults)
     check_logic(table, published, faults)
+    agreements = compare_published(table, published, faults)
     found = tuple(in_order(faults.all()))
     around = surroundings(written, table, content, found)
-    return MappingReport(name, table.id, rows, found, table.form, tuple(table.understood), around)
+    understood = tuple(table.understood)
+    return MappingReport(name, table.id, rows, found, table.form, understood, around, agreements)

@@ -106,7 +106,7 @@ def _write(form: str, reports: list[MappingReport], unread: list[Problem]) -> st
 
 
 def _tell(reports: list[MappingReport], unread: list[Problem]) -> None:
-    """Say on stderr how each file fared."""
+    """Say on stderr how each file fared, also beside each published crosswalk."""
     for report in reports:
         counts = report.counts
         click.echo(
@@ -114,5 +114,7 @@ def _tell(reports: list[MappingReport], unread: list[Problem]) -> None:
             f"{counts['warning']} warnings",
             err=True,
         )
+        for each in report.published:
+            click.echo(f"  {each.sentence}", err=True)
     for problem in unread:
         click.echo(problem.text(), err=True)

@@ -8,6 +8,7 @@ and for a file that somebody wants checked.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from aiconcord.crosswalk.published import NO_TERM_FOUND, PublishedRow
@@ -20,7 +21,8 @@ _TURNED: Final = {
     _SKOS + "broadMatch": _SKOS + "narrowMatch",
     _SKOS + "narrowMatch": _SKOS + "broadMatch",
 }
-Key = tuple[frozenset[str], frozenset[str]]
+Ends = tuple[str, ...]
+"""The elements of one side, sorted; none where there is no counterpart."""
 
 
 class Verdict(StrEnum):
@@ -45,8 +47,8 @@ class Statement:
     An end is one element, all elements of one side of a joint group, or none where the publisher
     says that there is none."""
 
-    first: frozenset[str]
-    second: frozenset[str]
+    first: Ends
+    second: Ends
     relation: SetRelation = ANY
     words: set[tuple[str, bool]] = field(default_factory=set)
     """The predicates as read from first to second, and whether each is denied."""
@@ -79,20 +81,27 @@ class Compared:
 
 def statements(rows: Iterable[PublishedRow], framework: str) -> list[Statement]:
     """Gather what *rows* between two frameworks say, read from *framework* to the other."""
-    found: dict[Key, Statement] = {}
+    found: dict[tuple[Ends, Ends], Statement] = {}
     groups: dict[tuple[str, str], Statement] = {}
     for row in rows:
         turned = row.subject_framework != framework
-        ends = (row.object, row.subject) if turned else (row.subject, row.object)
-        first, second = (frozenset({end} - {NO_TERM_FOUND}) for end in ends)
+        first: Ends = () if row.subject == NO_TERM_FOUND else (row.subject,)
+        second: Ends = () if row.object == NO_TERM_FOUND else (row.object,)
+        if turned:
+            first, second = second, first
         if row.is_joint:
-            group = groups.setdefault((row.crosswalk, row.group), Statement(first, second))
-            group.first |= first
-            group.second |= second
+            group = groups.setdefault((row.crosswalk, row.group), Statement((), ()))
+            group.first += first
+            group.second += second
             _say(group, row, turned=turned)
-        else:
-            _say(found.setdefault((first, second), Statement(first, second)), row, turned=turned)
+            continue
+        if (statement := found.get((first, second))) is None:
+            found[first, second] = statement = Statement(first, second)
+        _say(statement, row, turned=turned)
     for group in groups.values():
+        group.first, group.second = (
+            tuple(sorted(set(ends))) for ends in (group.first, group.second)
+        )
         same = found.setdefault((group.first, group.second), group)
         if same is not group:
             same.relation &= group.relation
@@ -102,11 +111,17 @@ def statements(rows: Iterable[PublishedRow], framework: str) -> list[Statement]:
 
 
 def _say(statement: Statement, row: PublishedRow, *, turned: bool) -> None:
-    relation = read_sets(row.predicate, negated=row.negated, word=row.words)
+    relation = _relation(row.predicate, negated=row.negated, word=row.words)
     predicate = _TURNED.get(row.predicate, row.predicate) if turned else row.predicate
     statement.relation &= converse(relation) if turned else relation
     statement.words.add((predicate, row.negated))
     statement.rows.append(row)
+
+
+@lru_cache(maxsize=1_000)
+def _relation(predicate: str, *, negated: bool, word: str) -> SetRelation:
+    """Read a relation; a table has thousands of rows and a handful of relations."""
+    return read_sets(predicate, negated=negated, word=word)
 
 
 def compare(first: Sequence[Statement], second: Sequence[Statement]) -> list[Compared]:
@@ -142,7 +157,7 @@ def judge(one: Statement, other: Statement) -> Verdict:
 
 
 def _denied(statements: Iterable[Statement]) -> dict[str, Statement]:
-    return {end: each for each in statements if each.is_denial for end in each.first | each.second}
+    return {end: each for each in statements if each.is_denial for end in each.first + each.second}
 
 
 def _listed(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
@@ -150,7 +165,7 @@ def _listed(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
     found: dict[str, list[Statement]] = {}
     for each in statements:
         if not each.is_denial and not any(negated for _, negated in each.words):
-            for end in each.first | each.second:
+            for end in each.first + each.second:
                 found.setdefault(end, []).append(each)
     return found
 
@@ -161,11 +176,11 @@ def _against(
     """Give what the other set says against *statement*: a counterpart where it says there is none.
 
     Of a joint group nothing is said by a single element that is denied or listed alone."""
-    ends = statement.first | statement.second
+    ends = statement.first + statement.second
     if statement.is_denial:
         (end,) = ends
         return [each for each in listed.get(end, ()) if len(each.first) == len(each.second) == 1]
-    if len(statement.first) > 1 or len(statement.second) > 1:
+    if not denied or len(ends) > 2:
         return []
     if any(negated for _, negated in statement.words):
         return []
