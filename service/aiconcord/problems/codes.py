@@ -160,7 +160,7 @@ CODES = MappingProxyType(
         "mapping-source-mismatch": Code("An end does not belong to the source named."),
         "mapping-duplicate": Code("Two rows say the same."),
         "mapping-contradiction": Code("Two rows cannot both be true."),
-        "mapping-contradiction-chain": Code("Three rows cannot all be true."),
+        "mapping-contradiction-chain": Code("Three rows or more cannot all be true."),
         "mapping-contradicts-published": Code("A row cannot be true where published rows are."),
         "mapping-self": Code("A row maps an end to itself."),
         "mapping-logic-bounded": Code("Not every triangle of rows was examined."),
