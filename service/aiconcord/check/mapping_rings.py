@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from aiconcord.check.mapping_triangles import Found, excluded, last_row
-from aiconcord.mapping.set_network import Said
+from aiconcord.mapping.set_network import Said, is_decided
 
 MOST_ENDS: Final = 40
 """Ends of a part that is searched: the time grows with their third power."""
@@ -22,7 +22,9 @@ MOST_WORK: Final = 300_000
 def rings(own: Sequence[Said], published: Sequence[Said], told: Iterable[Found]) -> Iterator[Found]:
     """Give one contradiction of each part that has some, but none that is *told* already.
 
-    Statements of *own* and *published* are those that say something of sets."""
+    Statements of *own* and *published* are those that say something of sets. Those with which the
+    search would take a time that nobody can bound take no part."""
+    own = [each for each in own if is_decided(each.relations)]
     near: defaultdict[str, set[str]] = defaultdict(set)
     for each in (*own, *published):
         near[each.subject].add(each.object)

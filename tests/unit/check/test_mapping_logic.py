@@ -10,6 +10,7 @@ from aiconcord.check.mapping_apart import report_apart
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.crosswalk.published import Published
+from aiconcord.mapping.set_network import Said
 from aiconcord.names.namespaces import ID
 from aiconcord.problems.record import Problem
 
@@ -127,6 +128,22 @@ def test_a_ring_beyond_the_bounds_is_not_searched(
     assert len(judge(*ring)) == 1
     monkeypatch.setattr(mapping_rings, "MOST_ENDS", 9)
     assert judge(*ring) == []
+
+
+def test_rows_that_would_double_the_time_of_a_search_take_no_part_in_it(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[Said] = []
+
+    def search(own: list[Said], _: list[Said]) -> tuple[Said, ...]:
+        searched.extend(own)
+        return ()
+
+    monkeypatch.setattr(mapping_rings, "excluded", search)
+    hard = f"{ID}scheme/nist-ir-8477-set-theory#intersects-with"
+    ring = ("a broad b", "b broad c", "c broad d", "d broad a")
+    judge(*ring, f"a not {hard} c", f"b not {hard} d")
+    assert [each.by for each in searched] == [1, 2, 3, 4]
 
 
 def test_rows_that_do_not_matter_are_not_in_the_chain(judge: Judge) -> None:
