@@ -88,7 +88,7 @@ def fetch(address: str, accept: str = "text/html,*/*;q=0.1") -> tuple[int, str, 
 
 
 USES_OF_CROSSWALKS = tuple(
-    f"/{name}{start}" for name in ("gap", "coverage", "compare") for start in "?."
+    f"/{name}{start}" for name in ("gap", "coverage", "compare", "chain") for start in "?."
 )
 """Answers for each pair of frameworks or crosswalks, in several forms."""
 

@@ -1,4 +1,4 @@
-"""The search by triangles misses none, and finds nothing that is not there."""
+"""The search by triangles and rings misses none, and finds nothing that is not there."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -6,14 +6,16 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aiconcord.check.mapping_rings import rings
 from aiconcord.check.mapping_triangles import Triangles
 from aiconcord.mapping.rcc5 import SetRelation
-from aiconcord.mapping.set_network import Said, contradiction
+from aiconcord.mapping.set_network import Said, contradiction, is_decided
 
 NODES = "abcde"
 pairs = st.sampled_from(list(combinations(NODES, 2))).flatmap(st.permutations)
 relations = st.one_of(st.sampled_from(list(SetRelation)), st.integers(1, 30).map(SetRelation))
 unnumbered = st.lists(st.tuples(pairs, relations), max_size=9)
+decided = st.lists(st.tuples(pairs, relations.filter(is_decided)), max_size=9)
 
 
 def statements(found: list[tuple[list[str], SetRelation]], name: str = "") -> list[Said]:
@@ -56,3 +58,28 @@ def test_published_rows_are_told_exactly_where_a_row_of_the_file_excludes_them(
         assert contradiction(each.said)
         assert not contradiction([said for said in each.said if isinstance(said.by, str)])
         assert not contradiction([said for said in each.said if isinstance(said.by, int)])
+
+
+@given(decided)
+def test_of_few_ends_every_contradiction_is_told_in_ring_or_triangle(
+    found: list[tuple[list[str], SetRelation]],
+) -> None:
+    own = statements(found)
+    told = list(Triangles(own, ()).contradictions())
+    longer = list(rings(own, (), told))
+    assert bool(told or longer) == bool(contradiction(own))
+    assert all(contradiction(each.said) and len(each.said) > 3 for each in longer if not told)
+
+
+@given(decided, decided)
+def test_rings_with_published_rows_are_told_where_a_row_of_the_file_closes_them(
+    ours: list[tuple[list[str], SetRelation]], theirs: list[tuple[list[str], SetRelation]]
+) -> None:
+    own, published = statements(ours), statements(theirs, "record-")
+    told = list(Triangles(own, published).contradictions())
+    longer = list(rings(own, published, told))
+    if contradiction([*own, *published]) and not contradiction(published):
+        assert told or longer
+    for each in longer:
+        assert any(isinstance(said.by, int) for said in each.said)
+        assert contradiction(each.said)

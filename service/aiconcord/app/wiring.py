@@ -19,6 +19,7 @@ from aiconcord.ask.search import load_index
 from aiconcord.problems.record import ProblemError
 from aiconcord.web import (
     api_docs,
+    chain,
     changes,
     crosswalks,
     definitions,
@@ -66,6 +67,7 @@ ROUTERS = (
     explain.router,
     crosswalks.router,
     gap.router,
+    chain.router,
     mappings.router,
     promise.router,
     json_ld_context.router,

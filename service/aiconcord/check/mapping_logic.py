@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Final
 
 from aiconcord.check.mapping_known import ELEMENTS
+from aiconcord.check.mapping_rings import rings
 from aiconcord.check.mapping_triangles import Found, Triangles
 from aiconcord.crosswalk.published import Published, PublishedRow
 from aiconcord.mapping.faults import Faults, shown
@@ -30,9 +31,12 @@ def check_logic(table: MappingSet, published: Published, faults: Faults) -> None
     Comes after the check of rows that SKOS itself keeps apart, whose faults it does not repeat."""
     _check_selves(table.rows, faults)
     rows = {row.row: row for row in table.rows}
-    triangles = Triangles(_said_in(table.rows), _said_by(published.rows))
+    own = list(_said_in(table.rows))
+    theirs = list(_said_by(published.rows)) if own else []
+    triangles = Triangles(own, theirs)
+    told = list(triangles.contradictions())
     already = {problem.where.row for problem in faults.problems if problem.code == _TWO}
-    for found in triangles.contradictions():
+    for found in (*told, *rings(own, theirs, told)):
         if len(found.said) > 2 or found.with_published or found.row not in already:
             _tell(found, rows, faults)
     if triangles.left_out:

@@ -119,20 +119,39 @@ class Triangles:
     def _judge(self, edges: Sequence[_Edge]) -> None:
         """Keep what *edges* say that cannot be true, if a row of the file takes part in it."""
         self._judged += 1
-        own = [each for edge in edges for each in edge.own]
-        published = [each for edge in edges for each in edge.published]
-        found = contradiction(own)
-        if not found and published and not contradiction(published):
-            found = contradiction([*own, *published])
+        found = excluded(
+            [each for edge in edges for each in edge.own],
+            [each for edge in edges for each in edge.published],
+        )
         key = frozenset(found)
         if not found or key in self._told:
             return
         self._told.add(key)
-        new = Found(max(each.by for each in found if isinstance(each.by, int)), found, -1)
+        new = Found(last_row(found), found, -1)
         kept = self._found.setdefault((new.row, new.with_published), new)
         kept.more += 1
         if len(found) < len(kept.said):
             kept.said = found
+
+
+def excluded(own: Iterable[Said], published: Sequence[Said]) -> tuple[Said, ...]:
+    """Give the fewest rows that cannot all be true: of the file alone, else with published ones.
+
+    Published rows that exclude each other by themselves are no fault of the file."""
+    own = sorted(own, key=_row)
+    found = contradiction(own)
+    if not found and published and not contradiction(published):
+        found = contradiction([*own, *published])
+    return found
+
+
+def last_row(said: Iterable[Said]) -> int:
+    """Give the last row of the file among *said*."""
+    return max(map(_row, said))
+
+
+def _row(said: Said) -> int:
+    return said.by if isinstance(said.by, int) else 0
 
 
 def _pair(one: str, other: str) -> Pair:

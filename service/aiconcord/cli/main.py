@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "build": "aiconcord.cli.build_command:build",
+    "chain": "aiconcord.cli.chain_command:chain",
     "check": "aiconcord.cli.check_command:check",
     "diff": "aiconcord.cli.diff_command:diff",
     "explain": "aiconcord.cli.explain_command:explain",

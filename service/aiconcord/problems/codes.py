@@ -160,7 +160,7 @@ CODES = MappingProxyType(
         "mapping-source-mismatch": Code("An end does not belong to the source named."),
         "mapping-duplicate": Code("Two rows say the same."),
         "mapping-contradiction": Code("Two rows cannot both be true."),
-        "mapping-contradiction-chain": Code("Three rows cannot all be true."),
+        "mapping-contradiction-chain": Code("Three rows or more cannot all be true."),
         "mapping-contradicts-published": Code("A row cannot be true where published rows are."),
         "mapping-self": Code("A row maps an end to itself."),
         "mapping-logic-bounded": Code("Not every triangle of rows was examined."),
@@ -176,6 +176,9 @@ CODES = MappingProxyType(
         "code-retired": Code("A code in a list is that of a retired element."),
         "code-number": Code("A spreadsheet holds a number where a code belongs."),
         "crosswalks-incomparable": Code("Two crosswalks stand between different frameworks.", 400),
+        # -- chains of published rows ----------------------------------------------------------
+        "chain-ends": Code("A chain is asked for between frameworks that it cannot join.", 400),
+        "chain-too-many": Code("More chains lead there than are told.", 400),
         # -- curating by hand ----------------------------------------------------------------
         "format-comment": Code("A comment would be lost when the file is rewritten."),
         "format-not-canonical": Code("A file is not in its canonical form."),

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
-from aiconcord.check import mapping_triangles
+from aiconcord.check import mapping_rings, mapping_triangles
 from aiconcord.check.mapping_apart import report_apart
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.crosswalk.published import Published
+from aiconcord.mapping.set_network import Said
 from aiconcord.names.namespaces import ID
 from aiconcord.problems.record import Problem
 
@@ -109,6 +110,40 @@ def test_three_rows_that_exclude_each_other_are_told_as_a_chain(
 )
 def test_rows_that_can_all_be_true_are_not_told(judge: Judge, rows: tuple[str, ...]) -> None:
     assert judge(*rows) == []
+
+
+def test_a_ring_whose_triangles_all_can_be_is_told(judge: Judge) -> None:
+    ring = ("a exact b", "b broad c", "c exact d", "d broad a")
+    (found,) = judge(*ring, "c close a", "d exact e", "x broad a")
+    assert (found.code, found.severity) == ("mapping-contradiction-chain", "error")
+    assert [f"row {number} " in found.what for number in range(1, 8)] == [True] * 4 + [False] * 3
+    (found,) = judge(*ring[:3], published=ring[3:])
+    assert (found.code, found.severity) == ("mapping-contradicts-published", "warning")
+
+
+def test_a_ring_beyond_the_bounds_is_not_searched(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = [f"n{number} broad n{number + 1}" for number in range(9)] + ["n9 broad n0"]
+    assert len(judge(*ring)) == 1
+    monkeypatch.setattr(mapping_rings, "MOST_ENDS", 9)
+    assert judge(*ring) == []
+
+
+def test_rows_that_would_double_the_time_of_a_search_take_no_part_in_it(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[Said] = []
+
+    def search(own: list[Said], _: list[Said]) -> tuple[Said, ...]:
+        searched.extend(own)
+        return ()
+
+    monkeypatch.setattr(mapping_rings, "excluded", search)
+    hard = f"{ID}scheme/nist-ir-8477-set-theory#intersects-with"
+    ring = ("a broad b", "b broad c", "c broad d", "d broad a")
+    judge(*ring, f"a not {hard} c", f"b not {hard} d")
+    assert [each.by for each in searched] == [1, 2, 3, 4]
 
 
 def test_rows_that_do_not_matter_are_not_in_the_chain(judge: Judge) -> None:
