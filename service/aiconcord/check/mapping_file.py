@@ -18,6 +18,7 @@ from aiconcord.check.mapping_metadata import check_columns, check_metadata
 from aiconcord.check.mapping_rows import Surroundings, surroundings
 from aiconcord.check.mapping_sets import check_sets
 from aiconcord.check.mapping_slots import check_rows
+from aiconcord.check.mapping_stopped import leave_out_consequences
 from aiconcord.mapping.faults import Faults
 from aiconcord.mapping.formats import read_mapping
 from aiconcord.mapping.propagation import propagate
@@ -105,6 +106,7 @@ def report_on(
     check_rows(table, faults)
     EndCheck(table, known, faults).run()
     check_sets(table, faults)
+    leave_out_consequences(faults, rows)
     found = tuple(in_order(faults.all()))
     around = surroundings(written, table, content, found)
     return MappingReport(name, table.id, rows, found, table.form, tuple(table.understood), around)
