@@ -1,4 +1,4 @@
-"""Checks a mapping file, layer by layer: syntax, slots, ends, rows against one another.
+"""Checks a mapping file, layer by layer: syntax, slots, ends, rows against one another, shapes.
 
 Every layer runs on whatever the layer before could read, so that one check tells every fault. The
 file is only read: nothing of it is kept.
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from aiconcord.check.mapping_by_shapes import check_by_shapes
 from aiconcord.check.mapping_codes import place_codes
 from aiconcord.check.mapping_ends import EndCheck
 from aiconcord.check.mapping_known import KnownElements
@@ -106,6 +107,7 @@ def report_on(
     check_rows(table, faults)
     EndCheck(table, known, faults).run()
     check_sets(table, faults)
+    check_by_shapes(table, known, faults)
     leave_out_consequences(faults, rows)
     found = tuple(in_order(faults.all()))
     around = surroundings(written, table, content, found)

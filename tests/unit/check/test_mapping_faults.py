@@ -17,12 +17,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from aiconcord.check import mapping_by_shapes
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import ELEMENTS, FRAMEWORKS, KnownElements
 from aiconcord.check.mappings import known_offline
 from aiconcord.mapping import sssom_read
 from aiconcord.mapping.lines import MOST_BYTES
-from aiconcord.mapping.xlsx_read import OLD_EXCEL
 from aiconcord.problems.codes import CODES
 
 FOLDER = Path(__file__).resolve().parents[2] / "faults"
@@ -60,6 +60,12 @@ HEADINGS = (
     "Strength of Relationship (optional)", "Source framework", "Target framework",
 )  # fmt: skip
 LINE = ("GOVERN 1.1", "Semantic", "equal", "1.1.1", 7, "nist-ai-rmf-1.0", FRAMEWORK)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave pyshacl out, file by file; `test_mapping_by_shapes.py` runs it on all of them."""
+    monkeypatch.setattr(mapping_by_shapes, "MOST_BY_PYSHACL", 0)
 
 
 @pytest.fixture(scope="module")
