@@ -1,5 +1,5 @@
-"""Checks a mapping file, layer by layer: syntax, slots, ends, rows against one another
-and against published ones.
+"""Checks a mapping file, layer by layer: syntax, slots, ends, rows against one another and against
+published ones, shapes.
 
 Every layer runs on whatever the layer before could read, so that one check tells every fault. The
 file is only read: nothing of it is kept.
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from aiconcord.check.mapping_by_shapes import check_by_shapes
 from aiconcord.check.mapping_codes import place_codes
 from aiconcord.check.mapping_compared import Agreement, compare_published
 from aiconcord.check.mapping_ends import EndCheck
@@ -21,6 +22,7 @@ from aiconcord.check.mapping_metadata import check_columns, check_metadata
 from aiconcord.check.mapping_rows import Surroundings, surroundings
 from aiconcord.check.mapping_sets import check_sets
 from aiconcord.check.mapping_slots import check_rows
+from aiconcord.check.mapping_stopped import leave_out_consequences
 from aiconcord.crosswalk.published import Published
 from aiconcord.mapping.faults import Faults
 from aiconcord.mapping.formats import read_mapping
@@ -120,6 +122,8 @@ def report_on(
     check_sets(table, faults)
     check_logic(table, published, faults)
     agreements = compare_published(table, published, faults)
+    check_by_shapes(table, known, faults)
+    leave_out_consequences(faults, rows)
     found = tuple(in_order(faults.all()))
     around = surroundings(written, table, content, found)
     understood = tuple(table.understood)

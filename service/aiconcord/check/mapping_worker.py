@@ -9,6 +9,7 @@ import resource
 import sys
 from dataclasses import asdict
 
+from aiconcord.check.mapping_by_shapes import prepare_shapes
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.crosswalk.published import Published
@@ -29,6 +30,7 @@ def main() -> None:
     content = sys.stdin.buffer.read(asked["bytes"])
     metadata = sys.stdin.buffer.read(asked["metadata_bytes"]) if asked["metadata_bytes"] else None
     prepare(content)
+    prepare_shapes()
     bound(int(asked["seconds"]) + 1, asked["memory_bytes"])
     known = KnownElements.from_json(asked["known"])
     published = Published.from_json(asked["published"])
