@@ -36,6 +36,7 @@ def test_a_clean_file_ends_with_0_and_says_nothing_on_stdout(crosswalk: Path) ->
     done = run(str(crosswalk))
     assert (done.returncode, done.stdout) == (0, b"")
     assert b"272 rows, 0 errors" in done.stderr
+    assert b"beside sg-us-2023: 272 agreed, 0 differing" in done.stderr
 
 
 def test_a_fault_ends_with_1_and_is_told_in_two_lines(bad: Path) -> None:

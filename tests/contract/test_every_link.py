@@ -87,9 +87,15 @@ def fetch(address: str, accept: str = "text/html,*/*;q=0.1") -> tuple[int, str, 
     return found
 
 
+USES_OF_CROSSWALKS = tuple(
+    f"/{name}{start}" for name in ("gap", "coverage", "compare", "chain") for start in "?."
+)
+"""Answers for each pair of frameworks or crosswalks, in several forms."""
+
+
 def left_to_others(path: str) -> bool:
-    """Tell whether other tests ask for *path*: forms, histories of things, explanations."""
-    if path.startswith(("/changes?thing=", "/explain?")):
+    """Tell whether other tests ask for *path*: forms, histories, explanations, crosswalks."""
+    if path.startswith(("/changes?thing=", "/explain?", *USES_OF_CROSSWALKS)):
         return True
     return path.startswith(("/doc/", "/graph/", "/shape/", "/def/")) and path.endswith(tuple(FORMS))
 

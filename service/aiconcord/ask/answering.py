@@ -67,7 +67,9 @@ async def fill(names: NameLists, question: Question, values: Mapping[str, str]) 
                 problems.append(_missing(question, parameter))
             continue
         try:
-            bindings[parameter.name], labels[parameter.name] = await _value(names, parameter, text)
+            bindings[parameter.name], labels[parameter.name] = await understand(
+                names, parameter, text
+            )
         except ProblemError as error:
             problems.extend(error.problems)
     if problems:
@@ -75,7 +77,8 @@ async def fill(names: NameLists, question: Question, values: Mapping[str, str]) 
     return Filled(bindings, labels)
 
 
-async def _value(names: NameLists, parameter: Parameter, text: str) -> tuple[Term, str]:
+async def understand(names: NameLists, parameter: Parameter, text: str) -> tuple[Term, str]:
+    """Give the term that *text* means as a value of *parameter*, and its label; or raise."""
     if parameter.type == "text":
         return Term.literal(text), text
     if parameter.type == "date":

@@ -1,14 +1,15 @@
 """Checks a file in a process of its own, which is ended when it takes too long."""
 
-import asyncio
 import json
-import sys
 from typing import Any
 
-from aiconcord.check.mapping_file import MappingReport
+from aiconcord.check.apart import answer_apart
+from aiconcord.check.mapping_compared import Agreement
+from aiconcord.check.mapping_file import NO_CROSSWALKS, MappingReport
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mapping_rows import Cell, FaultyRow, Surroundings
-from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.crosswalk.published import Published
+from aiconcord.problems.record import Problem, Where
 
 SECONDS = 30.0
 MEMORY_BYTES = 2_000_000_000
@@ -19,6 +20,7 @@ async def report_apart(
     name: str,
     known: KnownElements,
     metadata: bytes | None = None,
+    published: Published = NO_CROSSWALKS,
     *,
     seconds: float = SECONDS,
 ) -> MappingReport:
@@ -30,33 +32,16 @@ async def report_apart(
         "seconds": seconds,
         "memory_bytes": MEMORY_BYTES,
         "known": known.as_json(),
+        "published": published.as_json(),
     }
     sent = json.dumps(asked).encode() + b"\n" + content + (metadata or b"")
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "aiconcord.check.mapping_worker",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+    too_long = Problem(
+        "mapping-check-timeout",
+        f"checking the file took more than {seconds:g} s, or more memory than there is",
+        Where(name),
+        "split it into several sets and check each, or run `aiconcord check` at home",
     )
-    try:
-        written, _ = await asyncio.wait_for(child.communicate(sent), seconds)
-    except TimeoutError:
-        written = b""
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    if child.returncode != 0:
-        raise ProblemError(
-            Problem(
-                "mapping-check-timeout",
-                f"checking the file took more than {seconds:g} s, or more memory than there is",
-                Where(name),
-                "split it into several sets and check each, or run `aiconcord check` at home",
-            )
-        )
+    written = await answer_apart("aiconcord.check.mapping_worker", sent, seconds, too_long)
     return _read(json.loads(written))
 
 
@@ -73,6 +58,7 @@ def _read(report: dict[str, Any]) -> MappingReport:
         report["format"],
         tuple(report["understood"]),
         _read_around(report["around"]),
+        tuple(Agreement(**each) for each in report["published"]),
     )
 
 

@@ -1,4 +1,5 @@
-"""Checks a mapping file, layer by layer: syntax, slots, ends, rows against one another.
+"""Checks a mapping file, layer by layer: syntax, slots, ends, rows against one another and against
+published ones, shapes.
 
 Every layer runs on whatever the layer before could read, so that one check tells every fault. The
 file is only read: nothing of it is kept.
@@ -11,18 +12,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from aiconcord.check.mapping_by_shapes import check_by_shapes
 from aiconcord.check.mapping_codes import place_codes
+from aiconcord.check.mapping_compared import Agreement, compare_published
 from aiconcord.check.mapping_ends import EndCheck
 from aiconcord.check.mapping_known import KnownElements
+from aiconcord.check.mapping_logic import check_logic
 from aiconcord.check.mapping_metadata import check_columns, check_metadata
 from aiconcord.check.mapping_rows import Surroundings, surroundings
 from aiconcord.check.mapping_sets import check_sets
 from aiconcord.check.mapping_slots import check_rows
+from aiconcord.check.mapping_stopped import leave_out_consequences
+from aiconcord.crosswalk.published import Published
 from aiconcord.mapping.faults import Faults
 from aiconcord.mapping.formats import read_mapping
 from aiconcord.mapping.propagation import propagate
 from aiconcord.problems.record import Problem, in_order
 
+NO_CROSSWALKS = Published({}, ())
 SEVERITIES = ("error", "warning", "info")
 COLUMNS = ("file", "line", "column", "row", "slot", "at", "severity", "code", "what", "remedy")
 
@@ -33,7 +40,7 @@ class MappingReport:
 
     ``form`` is the format that the file was read as; ``understood`` says what was taken for what
     where the format leaves that open; ``around`` holds the rows and lines that the faults stand in.
-    """
+    ``published`` tells how the file stands to each crosswalk over the same frameworks."""
 
     file: str
     mapping_set_id: str
@@ -42,6 +49,7 @@ class MappingReport:
     form: str = "SSSOM/TSV"
     understood: tuple[str, ...] = ()
     around: Surroundings = field(default_factory=Surroundings)
+    published: tuple[Agreement, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -63,6 +71,7 @@ class MappingReport:
             "understood": list(self.understood),
             "mapping_set_id": self.mapping_set_id,
             "counts": self.counts,
+            "published": [each.as_json() for each in self.published],
             "problems": [problem.as_json() for problem in self.problems],
         }
 
@@ -86,14 +95,20 @@ def write_csv(reports: Iterable[MappingReport]) -> str:
 def check_mapping_file(
     content: bytes, name: str, known: KnownElements, metadata: bytes | None = None
 ) -> list[Problem]:
-    """Give every fault of the mapping file *content*, in the order of the file."""
+    """Give every fault that the mapping file *content* has by itself, in the order of the file."""
     return list(report_on(content, name, known, metadata).problems)
 
 
 def report_on(
-    content: bytes, name: str, known: KnownElements, metadata: bytes | None = None
+    content: bytes,
+    name: str,
+    known: KnownElements,
+    metadata: bytes | None = None,
+    published: Published = NO_CROSSWALKS,
 ) -> MappingReport:
-    """Check the mapping file *content*; *metadata* is its external metadata file, if it has one."""
+    """Check the mapping file *content*; *metadata* is its external metadata file, if it has one.
+
+    *published* are the crosswalks that its rows are held against."""
     faults = Faults(name)
     written = read_mapping(content, name, faults, metadata)
     rows = len(written.rows)
@@ -105,6 +120,11 @@ def report_on(
     check_rows(table, faults)
     EndCheck(table, known, faults).run()
     check_sets(table, faults)
+    check_logic(table, published, faults)
+    agreements = compare_published(table, published, faults)
+    check_by_shapes(table, known, faults)
+    leave_out_consequences(faults, rows)
     found = tuple(in_order(faults.all()))
     around = surroundings(written, table, content, found)
-    return MappingReport(name, table.id, rows, found, table.form, tuple(table.understood), around)
+    understood = tuple(table.understood)
+    return MappingReport(name, table.id, rows, found, table.form, understood, around, agreements)

@@ -46,6 +46,12 @@ def write_sarif(reports: Sequence[MappingReport], unread: Sequence[Problem] = ()
         "artifacts": [{"location": {"uri": address(name)}} for name in names],
         "results": [_result(report, problem, codes, names) for report, problem in found],
     }
+    if any(report.published for report in reports):
+        run["properties"] = {
+            "published": {
+                report.file: [each.as_json() for each in report.published] for report in reports
+            }
+        }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 

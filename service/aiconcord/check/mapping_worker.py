@@ -9,8 +9,10 @@ import resource
 import sys
 from dataclasses import asdict
 
+from aiconcord.check.mapping_by_shapes import prepare_shapes
 from aiconcord.check.mapping_file import report_on
 from aiconcord.check.mapping_known import KnownElements
+from aiconcord.crosswalk.published import Published
 from aiconcord.mapping.formats import prepare
 
 
@@ -28,9 +30,11 @@ def main() -> None:
     content = sys.stdin.buffer.read(asked["bytes"])
     metadata = sys.stdin.buffer.read(asked["metadata_bytes"]) if asked["metadata_bytes"] else None
     prepare(content)
+    prepare_shapes()
     bound(int(asked["seconds"]) + 1, asked["memory_bytes"])
     known = KnownElements.from_json(asked["known"])
-    report = report_on(content, asked["name"], known, metadata)
+    published = Published.from_json(asked["published"])
+    report = report_on(content, asked["name"], known, metadata, published)
     written = {**report.as_json(), "around": asdict(report.around)}
     sys.stdout.write(json.dumps(written, ensure_ascii=True))
 

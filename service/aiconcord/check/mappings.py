@@ -6,7 +6,8 @@
     print(report.conforms, report.counts)
     print(write_report(report, "sarif"))
 
-Nothing is sent anywhere. What exists is looked up in the frameworks that came with this package.
+Nothing is sent anywhere. What exists, and what is published, is looked up in the
+frameworks and crosswalks that came with this package.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from pathlib import Path
 from aiconcord.check.mapping_file import MappingReport, report_on
 from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
+from aiconcord.crosswalk.published_offline import published_offline
 from aiconcord.graph.ask_files import ask_files
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.places import Places, find_places
@@ -37,7 +39,9 @@ def check_mapping(
     else:
         content, beside = read_mapping(Path(source))
         called = str(source)
-    return report_on(content, name or called, known_offline(), metadata or beside)
+    return report_on(
+        content, name or called, known_offline(), metadata or beside, published_offline()
+    )
 
 
 def write_report(report: MappingReport | Sequence[MappingReport], form: str = "text") -> str:

@@ -10,6 +10,8 @@ from aiconcord.check.mapping_file import MappingReport, report_on
 from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mappings import known_offline, read_mapping
+from aiconcord.crosswalk.published import Published
+from aiconcord.crosswalk.published_offline import published_offline
 from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.settings.places import find_places
 
@@ -47,11 +49,11 @@ def check(files: tuple[str, ...], form: str, output: Path | None, endpoint: str 
     reports: list[MappingReport] = []
     unread: list[Problem] = []
     try:
-        known = asyncio.run(_known_at(endpoint)) if endpoint else known_offline()
+        known, published = _held_offline() if not endpoint else asyncio.run(_held_at(endpoint))
         for name in files:
             try:
                 content, metadata = _read(name)
-                reports.append(report_on(content, name, known, metadata))
+                reports.append(report_on(content, name, known, metadata, published))
             except ProblemError as error:
                 unread += error.problems
         written = _write(form, reports, unread)
@@ -74,16 +76,22 @@ def _read(name: str) -> tuple[bytes, bytes | None]:
     return (sys.stdin.buffer.read(), None) if name == "-" else read_mapping(Path(name))
 
 
-async def _known_at(endpoint: str) -> KnownElements:
+def _held_offline() -> tuple[KnownElements, Published]:
+    return known_offline(), published_offline()
+
+
+async def _held_at(endpoint: str) -> tuple[KnownElements, Published]:
     # Only those who name an endpoint wait for what asks it.
     from aiconcord.check.mapping_asked import known_elements  # noqa: PLC0415
     from aiconcord.cli.local_engine import engine_for  # noqa: PLC0415
+    from aiconcord.crosswalk.published_asked import published  # noqa: PLC0415
 
     places = find_places()
     engine = engine_for(places, endpoint)
     await engine.start()
     try:
-        return await known_elements(engine, places.queries)
+        known = await known_elements(engine, places.queries)
+        return known, await published(engine, places.queries)
     finally:
         await engine.close()
 
@@ -98,7 +106,7 @@ def _write(form: str, reports: list[MappingReport], unread: list[Problem]) -> st
 
 
 def _tell(reports: list[MappingReport], unread: list[Problem]) -> None:
-    """Say on stderr how each file fared."""
+    """Say on stderr how each file fared, also beside each published crosswalk."""
     for report in reports:
         counts = report.counts
         click.echo(
@@ -106,5 +114,7 @@ def _tell(reports: list[MappingReport], unread: list[Problem]) -> None:
             f"{counts['warning']} warnings",
             err=True,
         )
+        for each in report.published:
+            click.echo(f"  {each.sentence}", err=True)
     for problem in unread:
         click.echo(problem.text(), err=True)

@@ -9,9 +9,13 @@ import click
 
 COMMANDS = {
     "build": "aiconcord.cli.build_command:build",
+    "chain": "aiconcord.cli.chain_command:chain",
     "check": "aiconcord.cli.check_command:check",
     "diff": "aiconcord.cli.diff_command:diff",
     "explain": "aiconcord.cli.explain_command:explain",
+    "compare": "aiconcord.cli.compare_command:compare",
+    "coverage": "aiconcord.cli.coverage_command:coverage",
+    "gap": "aiconcord.cli.gap_command:gap",
     "format": "aiconcord.cli.format_command:format_",
     "lint": "aiconcord.cli.lint_command:lint",
     "new": "aiconcord.cli.new_command:new",

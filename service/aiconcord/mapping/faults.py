@@ -1,6 +1,7 @@
 """Gathers the faults of one file, bounded, so that a hostile file cannot fill the memory."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from aiconcord.mapping.row import MappingRow
 from aiconcord.problems.record import Problem, Severity, Where
@@ -58,6 +59,13 @@ class Faults:
             else:
                 self.beyond[problem.code] += 1
         self.beyond.update(other.beyond)
+
+    def leave_out(self, follows: Callable[[Problem], bool]) -> None:
+        """Take out the faults that *follows* picks out; of those only counted, the same codes."""
+        gone = {problem.code for problem in self.problems if follows(problem)}
+        self.problems = [problem for problem in self.problems if not follows(problem)]
+        for code in gone:
+            self.beyond.pop(code, None)
 
     def all(self) -> list[Problem]:
         """Give the faults, and last of all how many more there are."""

@@ -7,6 +7,7 @@ that was handed over. Nothing is fetched: a JSON-LD context that stands elsewher
 import io
 import re
 from dataclasses import dataclass
+from xml.parsers.expat import ErrorString, ExpatError, ParserCreate, errors
 
 import pyoxigraph as ox
 
@@ -15,6 +16,9 @@ from aiconcord.mapping.faults import Faults
 MOST_TRIPLES = 3_000_000
 _MOST_FAULTS = 100
 _LINE_AGAIN = re.compile(r"\s*\(line \d+\)$|^Parser error at [^:]*: ")
+_CUT_OFF = tuple(
+    errors.codes[said] for said in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN)
+)
 _BY_LINES = (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
 
 
@@ -46,6 +50,8 @@ def parse_rdf(content: bytes, form: ox.RdfFormat, faults: Faults) -> list[Triple
     by_lines = form in _BY_LINES
     found: list[Triple] = []
     told = 0
+    if form == ox.RdfFormat.RDF_XML:
+        _check_whole(content, faults)
     parser = ox.parse(source if by_lines else content, format=form, base_iri=None)
     while True:
         try:
@@ -70,6 +76,23 @@ def parse_rdf(content: bytes, form: ox.RdfFormat, faults: Faults) -> list[Triple
                 "split it into several sets",
             )
             return found
+
+
+def _check_whole(content: bytes, faults: Faults) -> None:
+    """Tell where RDF/XML is cut off: the parser of RDF takes its end for the end of the document.
+
+    What is broken in any other way that parser tells itself."""
+    try:
+        ParserCreate().Parse(content, True)  # it fetches nothing
+    except ExpatError as fault:
+        if fault.code in _CUT_OFF:
+            faults.add(
+                "mapping-rdf",
+                f"the RDF is not valid: {ErrorString(fault.code)}",
+                "send the whole file",
+                line=fault.lineno,
+                column=fault.offset + 1,
+            )
 
 
 def _tell(fault: SyntaxError, faults: Faults) -> None:

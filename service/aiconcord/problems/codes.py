@@ -160,10 +160,25 @@ CODES = MappingProxyType(
         "mapping-source-mismatch": Code("An end does not belong to the source named."),
         "mapping-duplicate": Code("Two rows say the same."),
         "mapping-contradiction": Code("Two rows cannot both be true."),
+        "mapping-contradiction-chain": Code("Three rows or more cannot all be true."),
+        "mapping-contradicts-published": Code("A row cannot be true where published rows are."),
+        "mapping-self": Code("A row maps an end to itself."),
+        "mapping-logic-bounded": Code("Not every triangle of rows was examined."),
         "mapping-faults": Code("A mapping file has errors; each is told."),
         "mapping-missing": Code("No mapping file was sent.", 400),
         "mapping-check-busy": Code("Other mapping files are being checked.", 503),
         "mapping-check-timeout": Code("Checking the file took longer than the limit.", 503),
+        "mapping-disagrees-with-published": Code(
+            "A row says of a pair what a published crosswalk does not."
+        ),
+        # -- use of crosswalks -----------------------------------------------------------------
+        "code-unknown": Code("A code in a list is not one of the framework's."),
+        "code-retired": Code("A code in a list is that of a retired element."),
+        "code-number": Code("A spreadsheet holds a number where a code belongs."),
+        "crosswalks-incomparable": Code("Two crosswalks stand between different frameworks.", 400),
+        # -- chains of published rows ----------------------------------------------------------
+        "chain-ends": Code("A chain is asked for between frameworks that it cannot join.", 400),
+        "chain-too-many": Code("More chains lead there than are told.", 400),
         # -- curating by hand ----------------------------------------------------------------
         "format-comment": Code("A comment would be lost when the file is rewritten."),
         "format-not-canonical": Code("A file is not in its canonical form."),

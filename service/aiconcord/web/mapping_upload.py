@@ -29,6 +29,7 @@ BARE: Final = (
     "text/xml",
 )
 """Media types under which a file may be the whole body; its content tells what it is."""
+FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 PASTED: Final = "pasted.sssom.tsv"
 """What a table that was pasted is called."""
 
@@ -45,7 +46,7 @@ class Upload:
 async def read_upload(request: Request, most: int) -> Upload:
     """Read the mapping file in the body of *request*, which may have *most* bytes."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
+    if kind in FORMS:
         return await _from_form(request, kind, most)
     if kind not in BARE:
         raise ProblemError(
@@ -58,47 +59,57 @@ async def read_upload(request: Request, most: int) -> Upload:
                 "with a part named file",
             )
         )
-    content = b"".join([piece async for piece in _bounded(request, most)])
+    content = await read_body(request, most)
     if not content:
         raise ProblemError(_nothing())
     name = request.query_params.get("name") or (
         "mapping.csv" if kind == "text/csv" else "mapping.tsv"
     )
-    return Upload(_plain_name(name), content)
+    return Upload(plain_name(name), content)
 
 
-async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+_SPLIT: Final = "split the file into several sets, or run `aiconcord check` at home"
+
+
+async def _bounded(
+    request: Request, most: int, remedy: str = _SPLIT
+) -> AsyncGenerator[bytes, None]:
     """Give the body piece by piece, and refuse it as soon as it is longer than *most*."""
     seen = 0
     async for piece in request.stream():
         seen += len(piece)
         if seen > most:
-            raise ProblemError(
-                Problem(
-                    "body-too-large",
-                    f"the body has more than {most:,} bytes",
-                    remedy="split the file into several sets, or run `aiconcord check` at home",
-                )
-            )
+            what = f"the body has more than {most:,} bytes"
+            raise ProblemError(Problem("body-too-large", what, remedy=remedy))
         yield piece
 
 
-async def _from_form(request: Request, kind: str, most: int) -> Upload:
-    pieces = _bounded(request, most + 10_000)
+async def read_body(request: Request, most: int, remedy: str = _SPLIT) -> bytes:
+    """Read the whole body of *request*, and never more of it than *most* bytes."""
+    return b"".join([piece async for piece in _bounded(request, most, remedy)])
+
+
+async def read_form(request: Request, kind: str, most: int, remedy: str = _SPLIT) -> FormData:
+    """Read the form of media type *kind* in the body of *request*; the caller closes it."""
+    pieces = _bounded(request, most + 10_000, remedy)
     parser: MultiPartParser | FormParser
     if kind == "multipart/form-data":
         parser = MultiPartParser(
-            request.headers, pieces, max_files=2, max_fields=5, max_part_size=most
+            request.headers, pieces, max_files=2, max_fields=6, max_part_size=most
         )
     else:
         parser = FormParser(request.headers, pieces)
     try:
-        form = await parser.parse()
+        return await parser.parse()
     except (MultiPartException, KeyError, ValueError) as fault:
         what = getattr(fault, "message", "") or "the body is not a form"
         raise ProblemError(
             Problem("bad-request", what, remedy="send one part named file")
         ) from None
+
+
+async def _from_form(request: Request, kind: str, most: int) -> Upload:
+    form = await read_form(request, kind, most)
     try:
         return await _upload_of(form)
     finally:
@@ -112,7 +123,7 @@ async def _upload_of(form: FormData) -> Upload:
     if isinstance(file, UploadFile):
         content = await file.read()
         if content:
-            return Upload(_plain_name(file.filename or "mapping.tsv"), content, beside or None)
+            return Upload(plain_name(file.filename or "mapping.tsv"), content, beside or None)
     text = form.get("text") or (file if isinstance(file, str) else "")
     if isinstance(text, str) and text.strip():
         return Upload(PASTED, text.encode("utf-8", "replace"), beside or None)
@@ -127,6 +138,7 @@ def _nothing() -> Problem:
     )
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Give the last part of a file's *name*, short and printable, for messages."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(char for char in last if char.isprintable())[:120] or "mapping.tsv"

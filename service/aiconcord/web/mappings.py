@@ -18,6 +18,7 @@ from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.problems.codes import CODES
 from aiconcord.problems.record import Problem, ProblemError
+from aiconcord.web.crosswalks_held import held
 from aiconcord.web.failures import PROBLEM_JSON
 from aiconcord.web.mapping_page import layout
 from aiconcord.web.mapping_upload import BARE, PASTED, Upload, read_upload
@@ -81,7 +82,7 @@ async def check_mapping(request: Request) -> Response:
     """Check the mapping file in the body; answer 200 when it has no errors, else 422."""
     form = choose(request.headers.get("accept"), OFFERED)
     upload = await read_upload(request, services(request).settings.upload_bytes)
-    known = await _known(request)
+    known, published = await known_ends(request), (await held(request)).published
     gate: asyncio.Semaphore = _kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
     try:
         await asyncio.wait_for(gate.acquire(), WAIT_SECONDS)
@@ -93,7 +94,7 @@ async def check_mapping(request: Request) -> Response:
         )
         raise ProblemError(problem) from None
     try:
-        report = await report_apart(upload.content, upload.name, known, upload.metadata)
+        report = await report_apart(upload.content, upload.name, known, upload.metadata, published)
     finally:
         gate.release()
     return await _answer(request, form, upload, report)
@@ -107,7 +108,7 @@ def _kept(request: Request, name: str, make: Any) -> Any:
     return getattr(state, name)
 
 
-async def _known(request: Request) -> KnownElements:
+async def known_ends(request: Request) -> KnownElements:
     """Ask the graph for what a mapping may point at: once, for it is the same while served."""
     state = request.app.state
     if not hasattr(state, "mapping_ends"):

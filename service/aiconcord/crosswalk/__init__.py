@@ -1,0 +1,1 @@
+"""Crosswalk: what the published crosswalks say of a pair of frameworks."""
