@@ -164,6 +164,11 @@ CODES = MappingProxyType(
         "mapping-missing": Code("No mapping file was sent.", 400),
         "mapping-check-busy": Code("Other mapping files are being checked.", 503),
         "mapping-check-timeout": Code("Checking the file took longer than the limit.", 503),
+        # -- mapping files: writing --------------------------------------------------------------
+        "mapping-not-kept": Code("A format has no place for something that a mapping set holds."),
+        "mapping-form-refused": Code(
+            "A format would say something else than the mapping set does.", 404
+        ),
         # -- curating by hand ----------------------------------------------------------------
         "format-comment": Code("A comment would be lost when the file is rewritten."),
         "format-not-canonical": Code("A file is not in its canonical form."),
