@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "build": "aiconcord.cli.build_command:build",
     "check": "aiconcord.cli.check_command:check",
+    "convert": "aiconcord.cli.convert_command:convert_",
     "diff": "aiconcord.cli.diff_command:diff",
     "explain": "aiconcord.cli.explain_command:explain",
     "format": "aiconcord.cli.format_command:format_",

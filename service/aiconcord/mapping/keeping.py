@@ -77,7 +77,9 @@ class Losses:
 
     def no_place(self, slot: str, where: str) -> None:
         """Count a value of *slot* that the format has no place for."""
-        self.add(slot, f"{self._form} has no place for {slot}; it is lost {where}")
+        severity: Severity = "info" if slot == "sssom_version" else "warning"
+        what = f"{self._form} has no place for {slot}; it is lost {where}"
+        self.add(slot, what, severity=severity)
 
     def problems(self, name: str) -> list[Problem]:
         """Give the losses in the order in which they were first met."""
