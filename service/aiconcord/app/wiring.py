@@ -20,6 +20,7 @@ from aiconcord.problems.record import ProblemError
 from aiconcord.web import (
     api_docs,
     changes,
+    crosswalk_files,
     definitions,
     discovery,
     dumps,
@@ -51,6 +52,7 @@ ROUTERS = (
     sparql.router,
     query_examples.router,
     dumps.router,
+    crosswalk_files.router,
     discovery.router,
     linkset.router,
     changes.router,

@@ -168,6 +168,21 @@ def write_mapping(table: MappingSet, form: str, codes: Mapping[str, str] | None 
     *codes* gives the official code of elements, for formats that name them so. Raises ProblemError
     where the format would say something else than the set does."""
     how = FORMS[form]
+    kept, lost = fit(table, form, codes)
+    written = how.write(kept)
+    if isinstance(written, bytes):
+        return Written(written, None, lost, kept)
+    block, lines = written
+    if how.external:
+        return Written(_text(lines), _text(block), lost, kept)
+    return Written(_text([*(f"#{line}" for line in block), *lines]), None, lost, kept)
+
+
+def fit(
+    table: MappingSet, form: str, codes: Mapping[str, str] | None = None
+) -> tuple[MappingSet, tuple[Problem, ...]]:
+    """Give what of *table* the format keeps, and what is lost; refuse as :func:`write_mapping`."""
+    how = FORMS[form]
     table = _with_codes(propagate(table), codes or {})
     refusals = [Refusal(_UNREAD, "mend it first", row) for row in table.rows if row.malformed]
     found = refused(refusals or how.refuse(table), table.name)
@@ -175,14 +190,7 @@ def write_mapping(table: MappingSet, form: str, codes: Mapping[str, str] | None 
         raise ProblemError(*found)
     losses = Losses(how.title)
     kept = how.change(narrow(how.prepare(table, losses), how.room, losses), losses)
-    written = how.write(kept)
-    lost = tuple(losses.problems(table.name))
-    if isinstance(written, bytes):
-        return Written(written, None, lost, kept)
-    block, lines = written
-    if how.external:
-        return Written(_text(lines), _text(block), lost, kept)
-    return Written(_text([*(f"#{line}" for line in block), *lines]), None, lost, kept)
+    return kept, tuple(losses.problems(table.name))
 
 
 def _with_codes(table: MappingSet, codes: Mapping[str, str]) -> MappingSet:

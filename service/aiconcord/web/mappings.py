@@ -81,7 +81,7 @@ async def check_mapping(request: Request) -> Response:
     """Check the mapping file in the body; answer 200 when it has no errors, else 422."""
     form = choose(request.headers.get("accept"), OFFERED)
     upload = await read_upload(request, services(request).settings.upload_bytes)
-    known = await _known(request)
+    known = await known_ends(request)
     gate: asyncio.Semaphore = _kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
     try:
         await asyncio.wait_for(gate.acquire(), WAIT_SECONDS)
@@ -107,7 +107,7 @@ def _kept(request: Request, name: str, make: Any) -> Any:
     return getattr(state, name)
 
 
-async def _known(request: Request) -> KnownElements:
+async def known_ends(request: Request) -> KnownElements:
     """Ask the graph for what a mapping may point at: once, for it is the same while served."""
     state = request.app.state
     if not hasattr(state, "mapping_ends"):
