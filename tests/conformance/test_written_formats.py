@@ -41,7 +41,7 @@ def written_as(form: str, tables: list[MappingSet]) -> Iterator[tuple[MappingSet
         try:
             yield table, write_mapping(table, form)
         except ProblemError as refusal:
-            assert {problem.code for problem in refusal.problems} == {"mapping-form-refused"}
+            assert {problem.code for problem in refusal.problems} == {"conversion-refused"}
 
 
 def said(table: MappingSet) -> tuple[dict[str, str], list[str]]:

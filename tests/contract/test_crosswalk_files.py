@@ -55,7 +55,7 @@ def test_the_list_is_a_page_to_a_browser_and_the_crosswalks_page_leads_there(cal
 
 def test_a_format_that_would_say_something_else_says_why(call):
     reply = call("GET", f"{SET}.skos.ttl")
-    assert (reply.status, reply.code) == (404, "mapping-form-refused")
+    assert (reply.status, reply.code) == (404, "conversion-refused")
     assert "no mapping relation of SKOS: 272 rows" in reply.json()["what"]
 
 

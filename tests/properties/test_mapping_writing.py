@@ -141,7 +141,7 @@ def test_what_is_written_is_read_back_and_losses_are_told(form: str, table: Mapp
     try:
         written = write_mapping(table, form, CODES)
     except ProblemError as refusal:
-        assert {problem.code for problem in refusal.problems} == {"mapping-form-refused"}
+        assert {problem.code for problem in refusal.problems} == {"conversion-refused"}
         assert all(problem.remedy for problem in refusal.problems)
         return
     back, told = read_back(written)

@@ -85,7 +85,7 @@ class Losses:
         """Give the losses in the order in which they were first met."""
         return [
             Problem(
-                "mapping-not-kept",
+                "conversion-loss",
                 what.replace("{n}", f"{count} row{'s' if count > 1 else ''}"),
                 Where(name or None, slot=slot or None),
                 remedy or "nothing to mend, if whoever gets the file can do without",
@@ -119,7 +119,7 @@ def refused(refusals: Iterable[Refusal], name: str) -> list[Problem]:
             more = f"{len(at)} rows, the first of them {first.place}"
             what += f": {more if len(at) > 1 else first.place}"
             where = replace(where, line=first.line or None, row=first.row or None)
-        found.append(Problem("mapping-form-refused", what, where, reason.remedy))
+        found.append(Problem("conversion-refused", what, where, reason.remedy))
     return found
 
 

@@ -89,7 +89,7 @@ def _node(iri: str) -> ox.NamedNode:
     except ValueError as fault:
         raise ProblemError(
             Problem(
-                "mapping-form-refused",
+                "conversion-refused",
                 f"RDF takes {shown(iri)} for no IRI: {fault}",
                 remedy="mend it",
             )

@@ -30,7 +30,7 @@ def test_every_format_comes_out_and_says_what_it_lost(form: str) -> None:
     assert found.exit_code == ("not everything could be kept" in found.stderr)
     assert found.stdout_bytes
     assert f"1 rows written as {FORMS[form].title}" in found.stderr
-    assert ("warning[mapping-not-kept]" in found.stderr) == bool(found.exit_code)
+    assert ("warning[conversion-loss]" in found.stderr) == bool(found.exit_code)
     whole = run("-", "--to", "sssom-tsv", given=found.stdout_bytes)
     assert "airmf" in whole.stdout or "nist-ai-rmf-1.0/govern-1" in whole.stdout, whole.stderr
 
@@ -50,7 +50,7 @@ def test_official_codes_name_the_ends_of_a_collection() -> None:
 def test_what_a_format_would_say_otherwise_is_not_written() -> None:
     found = run("-", "--to", "skos", given=SET.replace("skos:broadMatch", "skos:broader"))
     assert (found.exit_code, found.stdout) == (1, "")
-    assert "error[mapping-form-refused]" in found.stderr
+    assert "error[conversion-refused]" in found.stderr
     assert found.stderr.endswith("nothing was written\n")
 
 
