@@ -16,20 +16,29 @@ from aiconcord.mapping.row import Value
 from aiconcord.mapping.write import Written, write_mapping
 from aiconcord.problems.record import Problem, ProblemError, in_order
 
+_LOST_IN_READING = ("mapping-not-read", "mapping-several-ends")
+"""Remarks of the reader that are losses to whoever converts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What was *written*, of how many *rows*, read as what *form*, and what is to be told."""
+    """What was *written*, of how many *rows*, read as what *form*, and what is to be told.
+
+    ``understood`` says what was taken for what in the file that was read."""
 
     written: Written
     rows: int
     form: str
     problems: tuple[Problem, ...]
+    understood: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Whether the file written says all that the file read says."""
-        return all(problem.severity == "info" for problem in self.problems)
+        return all(
+            problem.severity == "info" and problem.code not in _LOST_IN_READING
+            for problem in self.problems
+        )
 
 
 def convert(
@@ -55,4 +64,4 @@ def convert(
     codes = {element.iri: element.code for element in known.elements.values()}
     written = write_mapping(table, form, codes)
     told = (*in_order(faults.all()), *written.lost)
-    return Converted(written, len(table.rows), table.form, told)
+    return Converted(written, len(table.rows), table.form, told, tuple(table.understood))

@@ -69,6 +69,8 @@ def convert_(
     except ProblemError as error:
         _fail(error, FINDINGS)
     _write(found, out)
+    for sentence in found.understood:
+        click.echo(f"{file}: {sentence}", err=True)
     for problem in found.problems:
         click.echo(problem.text(), err=True)
     click.echo(

@@ -60,6 +60,20 @@ def test_a_file_with_errors_is_not_written() -> None:
     assert "mapping-cell-count" in found.stderr
 
 
+def test_what_reading_leaves_out_is_a_loss_too() -> None:
+    collection = json.loads(run("-", "--to", "oscal-json").stdout)
+    (mapped,) = collection["mapping-collection"]["mappings"][0]["maps"]
+    assert run("-", "--to", "sssom-json", given=json.dumps(collection)).exit_code == 0
+    mapped["qualifiers"] = [
+        {"subject": "source", "predicate": "has-requirement", "category": "blocked",
+         "description": "d"}
+    ]  # fmt: skip
+    found = run("-", "--to", "sssom-json", given=json.dumps(collection))
+    assert found.exit_code == 1
+    assert "qualifiers stands 1 time; rows have no slot for it" in found.stderr
+    assert "`subset-of` was read as skos:broadMatch" in found.stderr
+
+
 def test_metadata_beside_needs_a_name_for_the_table(tmp_path: Path) -> None:
     assert run("-", "--to", "sssom-tsv-external").exit_code == 2
     out = tmp_path / "ours.sssom.tsv"
