@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from aiconcord.check.mapping_codes import UNPLACED
 from aiconcord.check.mapping_known import ELEMENTS, FRAMEWORKS, KnownElement, KnownElements
+from aiconcord.check.mapping_numbering import Numberings, shown_element, slug_of
 from aiconcord.mapping.curies import Contractor, expand
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.row import MappingRow, MappingSet
@@ -23,6 +24,7 @@ class EndCheck:
         self._prefixes = table.prefixes()
         self._curies = Contractor(self._prefixes)
         self._edition_slots = [e.name for e in table.extensions.values() if e.iri == _EDITION]
+        self._numberings = Numberings(known)
         self._foreign: Counter[tuple[str, str]] = Counter()
         self._nearest = lru_cache(50_000)(known.nearest)
 
@@ -86,28 +88,76 @@ class EndCheck:
                 if element.replacement
                 else "name the element that replaced it",
             )
+        self._check_heading(row, end, element)
+        if self._check_numbering(row, end, element):
+            return
         source = row.text(f"{end}_source")
         if source.startswith(FRAMEWORKS) and source.partition("#")[0] != element.framework:
             self._faults.on_row(
                 row,
                 f"{end}_source",
                 "mapping-source-mismatch",
-                f"{self._said(row, end, element.iri)} belongs to {_slug(element.framework)}, "
-                f"not to {_slug(source)}",
+                f"{self._said(row, end, element.iri)} belongs to {slug_of(element.framework)}, "
+                f"not to {slug_of(source)}",
                 f"write `{self._curie(element.framework)}`, or another {end}",
             )
         edition = self._edition_of(row, end, element.framework)
         if edition and element.editions and edition not in element.editions:
+            name = slug_of(element.framework)
             occurs = ", ".join(sorted(name.partition("#")[2] for name in element.editions))
             self._faults.on_row(
                 row,
                 f"{end}_id",
                 "mapping-end-not-in-edition",
                 f"{self._said(row, end, element.iri)} does not occur in "
-                f"{edition.partition('#')[2]} of {_slug(element.framework)}; it occurs in {occurs}",
+                f"{edition.partition('#')[2]} of {name}; it occurs in {occurs}",
                 f"name an element of that edition, or write {occurs.split(', ')[0]} "
                 f"in {end}_source_version",
             )
+
+    def _check_heading(self, row: MappingRow, end: str, element: KnownElement) -> None:
+        if element.heading:
+            self._faults.add(
+                "mapping-end-heading",
+                f"{self._said(row, end, element.iri)} is a heading ({element.heading}); no "
+                f"published crosswalk maps elements of that level of {slug_of(element.framework)}",
+                "name the elements below it that are meant: nothing is inherited from a heading",
+                line=row.line,
+                row=row.row,
+                slot=f"{end}_id",
+                severity="info",
+            )
+
+    def _check_numbering(self, row: MappingRow, end: str, element: KnownElement) -> bool:
+        """Tell where the row means the code of *element* in another numbering of its framework."""
+        for slot in (f"{end}_source", f"{end}_source_version"):
+            said = row.text(slot) if slot.endswith("_version") else row.text(slot).partition("#")[0]
+            other = self._numberings.named(element.framework, said) if said else ""
+            twin = self._numberings.twin(element, other) if other else None
+            if twin is not None:
+                self._tell_numbering(row, slot, element, twin, f"{slot} names {slug_of(other)}")
+                return True
+        label = f"{end}_label"
+        meant = self._numberings.meant(element, row.text(label))
+        if meant is not None:
+            self._tell_numbering(row, label, element, meant, f"{label} fits the other")
+        return False
+
+    def _tell_numbering(
+        self, row: MappingRow, slot: str, element: KnownElement, twin: KnownElement, why: str
+    ) -> None:
+        other = slug_of(twin.framework)
+        self._faults.add(
+            "mapping-end-other-numbering",
+            f"{self._said(row, slot.partition('_')[0], element.iri)} is {shown_element(element)}, "
+            f"and not {shown_element(twin)}; {why}",
+            f"if {other} is meant, write `{self._curie(twin.iri)}`; "
+            f"{self._numberings.remedy(element, twin.framework)}",
+            line=row.line,
+            row=row.row,
+            slot=slot,
+            severity="warning" if slot.endswith("_label") else "error",
+        )
 
     def _edition_of(self, row: MappingRow, end: str, framework: str) -> str | None:
         """Give the edition that *row* names for *framework*; tell where it names none that is."""
@@ -123,7 +173,7 @@ class EndCheck:
             if editions and (ours or named not in editions):
                 self._faults.add(
                     "mapping-edition-unknown",
-                    f"{shown(named)} is no edition of {_slug(framework)} that is held here",
+                    f"{shown(named)} is no edition of {slug_of(framework)} that is held here",
                     f"write one of {', '.join(editions)}",
                     line=row.line,
                     row=row.row,
@@ -144,12 +194,22 @@ class EndCheck:
         else:
             what = f"{said} does not exist in {name}"
             remedy = self._suggest(framework, code)
+            for other in sorted(self._numberings.of.get(framework, ())):
+                there = self._known.elements.get(f"{ELEMENTS}{slug_of(other)}/{code}")
+                if there is not None:
+                    what += f", but in {slug_of(other)}: it is {shown_element(there)}"
+                    remedy = self._renumbered(there, framework) or remedy
         self._faults.on_row(row, f"{end}_id", "mapping-end-unknown", what, remedy)
+
+    def _renumbered(self, element: KnownElement, framework: str) -> str:
+        found = self._numberings.akin(element, framework)
+        named = ", ".join(f"{each.code}, `{self._curie(each.iri)}`" for each in found)
+        return f"{element.code} was given a new code: write {named}" if named else ""
 
     def _suggest(self, framework: str, code: str) -> str:
         found = None if self._faults.full else self._nearest(framework, code)
         if found is None:
-            return f"name an element of {_slug(framework)}"
+            return f"name an element of {slug_of(framework)}"
         return f"did you mean {found.code}, `{self._curie(found.iri)}`?"
 
     def _check_foreign(self, row: MappingRow, end: str, iri: str) -> None:
@@ -162,7 +222,7 @@ class EndCheck:
                 row,
                 f"{end}_id",
                 "mapping-end-unknown",
-                f"{self._said(row, end, iri)} is no element of {_slug(source)}, "
+                f"{self._said(row, end, iri)} is no element of {slug_of(source)}, "
                 f"which {end}_source names",
                 self._suggest(source, code or prefix),
             )
@@ -173,7 +233,3 @@ class EndCheck:
             prefix = curie.partition(":")[0] if curie else ""
             place = self._prefixes.get(prefix) or iri.rpartition("/")[0] + "/"
         self._foreign[(end, place)] += 1
-
-
-def _slug(iri: str) -> str:
-    return iri.partition("#")[0].rpartition("/")[2]

@@ -14,11 +14,16 @@ ELEMENTS = ID + "element/"
 FRAMEWORKS = ID + "framework/"
 _PARTS = re.compile(r"[.-]")
 _CLOSE = 60.0
+MOST_OF_TITLE = 120
 
 
 @dataclass(slots=True)
 class KnownElement:
-    """An element: its official code, its framework, the editions it occurs in."""
+    """An element: its official code, its framework, the editions it occurs in.
+
+    ``title`` and ``ancestors``, the elements of an older numbering that it goes back to, are held
+    where codes were given anew. ``heading`` is its level where other elements stand below it and no
+    published crosswalk maps elements of that level."""
 
     iri: str
     code: str
@@ -26,6 +31,9 @@ class KnownElement:
     editions: set[str] = field(default_factory=set)
     retired: bool = False
     replacement: str = ""
+    title: str = ""
+    heading: str = ""
+    ancestors: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -44,6 +52,7 @@ class KnownElements:
         if not iri:
             return None
         element = self.elements.setdefault(iri, KnownElement(iri, code, framework))
+        element.code = element.code or code
         element.editions.update({edition} - {""})
         return element
 
@@ -69,22 +78,44 @@ class KnownElements:
         return None
 
     @classmethod
-    def gather(cls, rows: Iterable[Mapping[str, str]]) -> "KnownElements":
-        """Gather *rows* of ``queries/mappings/ends.rq``, each column to its text."""
+    def gather(
+        cls, rows: Iterable[Mapping[str, str]], mapped: Iterable[str] = ()
+    ) -> "KnownElements":
+        """Gather *rows* of ``queries/mappings/ends.rq``, each column to its text.
+
+        *mapped* are elements that published crosswalks map, where the rows do not tell."""
         known = cls()
+        levels: dict[str, str] = {}
+        above: set[str] = set()
+        published = set(mapped)
         for row in rows:
             columns = (row.get(name, "") for name in ("element", "code", "edition"))
             element = known.add(row["framework"], *columns)
-            if element is not None:
-                element.retired = element.retired or row.get("retired") in ("true", "1")
-                element.replacement = element.replacement or row.get("replacement", "")
+            if element is None:
+                continue
+            element.retired = element.retired or row.get("retired") in ("true", "1")
+            element.replacement = element.replacement or row.get("replacement", "")
+            element.title = element.title or row.get("title", "")[:MOST_OF_TITLE]
+            if "ancestor" in row and row["ancestor"] not in element.ancestors:
+                element.ancestors += (row["ancestor"],)
+            levels[element.iri] = levels.get(element.iri) or row.get("level", "")
+            above.update({element.iri} if "child" in row else ())
+            published.update({element.iri} if "mapped" in row else ())
+        usual = {(known.elements[iri].framework, levels[iri]) for iri in published & levels.keys()}
+        for iri in above:
+            element = known.elements[iri]
+            if (element.framework, levels[iri]) not in usual:
+                element.heading = levels[iri].rpartition("#")[2].replace("-", " ") or "heading"
         return known
 
     def as_json(self) -> dict[str, Any]:
         """Write everything as plain JSON values, to hand it to another process."""
         return {
             "elements": [
-                [e.iri, e.code, e.framework, sorted(e.editions), e.retired, e.replacement]
+                [
+                    *(e.iri, e.code, e.framework, sorted(e.editions), e.retired, e.replacement),
+                    *(e.title, e.heading, e.ancestors),
+                ]
                 for e in self.elements.values()
             ],
             "editions": {name: sorted(editions) for name, editions in self.editions.items()},
@@ -94,10 +125,11 @@ class KnownElements:
     def from_json(cls, found: dict[str, Any]) -> "KnownElements":
         """Read what :meth:`as_json` wrote."""
         known = cls(editions={name: set(each) for name, each in found["editions"].items()})
-        for iri, code, framework, editions, retired, replacement in found["elements"]:
-            known.elements[iri] = KnownElement(
-                iri, code, framework, set(editions), retired, replacement
-            )
+        for iri, code, framework, editions, *said in found["elements"]:
+            retired, replacement, title, heading, ancestors = said
+            element = KnownElement(iri, code, framework, set(editions), retired, replacement)
+            element.title, element.heading, element.ancestors = title, heading, tuple(ancestors)
+            known.elements[iri] = element
         return known
 
     def nearest(self, framework: str, code: str) -> KnownElement | None:

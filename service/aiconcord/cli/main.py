@@ -11,6 +11,7 @@ COMMANDS = {
     "build": "aiconcord.cli.build_command:build",
     "chain": "aiconcord.cli.chain_command:chain",
     "check": "aiconcord.cli.check_command:check",
+    "convert": "aiconcord.cli.convert_command:convert_",
     "diff": "aiconcord.cli.diff_command:diff",
     "explain": "aiconcord.cli.explain_command:explain",
     "compare": "aiconcord.cli.compare_command:compare",

@@ -16,7 +16,7 @@ from aiconcord.mapping.relations import plain
 from aiconcord.mapping.row import MappingSet
 from aiconcord.mapping.slots import NO_TERM_FOUND
 from aiconcord.mapping.xlsx_read import Sheet, SheetRow, read_xlsx
-from aiconcord.names.namespaces import PREFIXES
+from aiconcord.names.namespaces import ID, PREFIXES
 
 _HEADER_WITHIN = 40
 _FOCAL: Final = "focal document element"
@@ -38,6 +38,14 @@ _SLOTS: Final = {
     "informative reference name": "mapping_set_title",
     "informative reference version": "mapping_set_version",
     "summary": "mapping_set_description",
+}
+_PLACES: Final = {
+    "subject_source": "focal document url",
+    "object_source": "reference document url",
+}
+_VERSIONS: Final = {
+    "subject_source": ("subject_source_version", "focal document version"),
+    "object_source": ("object_source_version", "reference document version"),
 }
 _RATIONALES: Final = ("syntactic", "semantic", "functional")
 
@@ -103,9 +111,21 @@ def _fields(sheet: Sheet) -> dict[str, str]:
     for row in sheet.rows:
         filled = [cell.strip() for cell in row.cells if cell.strip()]
         label = _heading(filled[0].rstrip(":")) if filled else ""
-        if label in (*_NEEDED, *_SLOTS):
+        if label in (*_NEEDED, *_SLOTS, "focal document url", "focal document version"):
             found[label] = " ".join(filled[1:])
     return found if len(found) > 3 else {}
+
+
+def _documents(information: dict[str, str]) -> dict[str, str]:
+    """Give what the general information says of every row: the documents that are ours."""
+    found = {}
+    for slot, label in _PLACES.items():
+        url = information.get(label, "")
+        if url.startswith(ID + "framework/"):
+            found[slot] = url
+            version, said = _VERSIONS[slot]
+            found[version] = information.get(said, "")
+    return found
 
 
 def _take_information(
@@ -146,6 +166,7 @@ class _Sheet:
     ) -> None:
         self._sheet, self._header, self._faults = sheet, header, faults
         self._reference = information.get("reference document", "")
+        self._everywhere = _documents(information)
         self._olir = _is_olir(header)
         own = {n for n, cell in enumerate(header.cells) if self._olir and _heading(cell) in _OWN}
         self._own = {_heading(header.cells[n]): n for n in own}
@@ -174,6 +195,7 @@ class _Sheet:
             }
             if self._olir:
                 self._check_olir(row, cells, found)
+                found = {**self._everywhere, **found}
             yield FreeRow(found, at=self._sheet.at(row.number))
 
     def _check_types(self, row: SheetRow) -> None:

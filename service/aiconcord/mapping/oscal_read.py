@@ -7,7 +7,7 @@ or any other, whose controls are then told apart and not looked up.
 from collections import Counter
 from typing import Final
 
-from aiconcord.mapping.curies import is_iri
+from aiconcord.mapping.curies import is_iri, looks_like_iri
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.free_rows import COLUMNS, UNSPECIFIED
 from aiconcord.mapping.node import Node
@@ -23,7 +23,9 @@ from aiconcord.mapping.oscal_model import (
     Members,
     Model,
 )
+from aiconcord.mapping.oscal_props import fill_row, fill_set
 from aiconcord.mapping.oscal_relations import Relations
+from aiconcord.mapping.oscal_tree import items, nearest_said
 from aiconcord.mapping.relations import Relation, pairwise
 from aiconcord.mapping.row import MappingRow, MappingSet
 from aiconcord.mapping.row_fill import fill, too_many
@@ -59,7 +61,7 @@ class _Reader:
         collection = self._model.check(COLLECTION, root.get(ROOT))
         self._provenance = self._model.check(PROVENANCE, collection.get("provenance"))
         self._read_set(collection)
-        for resource in _items(collection.get("back-matter"), "resources"):
+        for resource in items(collection.get("back-matter"), "resources"):
             uuid = resource.get("uuid")
             if uuid and uuid.text:
                 self._resources[uuid.text.lower()] = resource
@@ -91,10 +93,11 @@ class _Reader:
             node = metadata.get(member)
             if node and node.text:
                 values[slot] = node.text
-        for link in _items(collection.get("metadata"), "links"):
+        for link in items(collection.get("metadata"), "links"):
             rel, href = link.get("rel"), link.get("href")
             if rel and rel.text == "license" and href and is_iri(href.text or ""):
                 values["license"] = href.text or ""
+        fill_set(self._table, metadata.get("props"), self._faults)
 
     def _read_mapping(self, node: Node, number: int) -> bool:
         mapping = self._model.check(MAPPING, node)
@@ -126,7 +129,7 @@ class _Reader:
                 found["href"],
             )
             return href
-        for link in _items(resource, "rlinks"):
+        for link in items(resource, "rlinks"):
             to = link.get("href")
             if to and to.text:
                 return to.text
@@ -137,7 +140,6 @@ class _Reader:
         number = len(self._table.rows) + 1
         self._faults.places[number] = at
         found = self._model.check(MAP, node, number)
-        self._count_unread(found)
         for qualifier in self._list(found.get("qualifiers"), "qualifiers"):
             self._model.check(QUALIFIER, qualifier, number)
         subjects = self._codes(found.get("sources"), "sources", number)
@@ -155,6 +157,8 @@ class _Reader:
                 severity="info",
             )
         malformed = node.pairs is None
+        alone = len(subjects) * len(objects) == 1
+        self._count_unread(found, props=not alone)
         for subject in subjects:
             for target in objects:
                 number = len(self._table.rows) + 1
@@ -168,6 +172,8 @@ class _Reader:
                 codes = {"subject": subject, "object": target}
                 self._fill_ends(row, codes, ends)
                 self._fill(row, found, mapping, each)
+                if alone and fill_row(self._table, row, found.get("props"), self._faults):
+                    self._unread["props"] += 1
         return True
 
     def _codes(self, node: Node | None, name: str, number: int) -> list[str]:
@@ -182,7 +188,11 @@ class _Reader:
         for end, code in codes.items():
             source = sources[end]
             if code:
-                row.codes[f"{end}_id"] = row.cells[f"{end}_id"] = code
+                row.cells[f"{end}_id"] = code
+                if looks_like_iri(code) and is_iri(code):
+                    row.values[f"{end}_id"] = code
+                else:
+                    row.codes[f"{end}_id"] = code
             if source:
                 row.cells[f"{end}_source"] = source
                 if is_iri(source):
@@ -199,13 +209,13 @@ class _Reader:
             row.values["predicate_id"] = relation.predicate
             if relation.negated:
                 row.values["predicate_modifier"] = "Not"
-        method = _nearest_said("method", mapping, self._provenance)
+        method = nearest_said("method", mapping, self._provenance)
         human = method is not None and method.text == "human"
         row.values["mapping_justification"] = _MANUAL if human else UNSPECIFIED
         remarks = found.get("remarks")
         if remarks and remarks.text:
             fill(row, ROW_SLOTS["comment"], remarks.text, {}, self._faults)
-        score = _nearest_said("confidence-score", found, mapping, self._provenance)
+        score = nearest_said("confidence-score", found, mapping, self._provenance)
         share = score.get("percentage") if score else None
         if share and share.text:
             slot = ROW_SLOTS["confidence"]
@@ -213,9 +223,9 @@ class _Reader:
         elif score and score.get("category"):
             self._unread["confidence-score in words"] += 1
 
-    def _count_unread(self, found: Members) -> None:
+    def _count_unread(self, found: Members, *, props: bool = True) -> None:
         for name in _NO_SLOT:
-            if name in found and not found[name].is_empty:
+            if name in found and not found[name].is_empty and (props or name != "props"):
                 self._unread[name] += 1
 
     def _end(self, root: Node) -> None:
@@ -238,13 +248,3 @@ class _Reader:
             self._model.tell(
                 "mapping-no-rows", "the collection has no map", "write one for each pair", root
             )
-
-
-def _items(node: Node | None, name: str) -> list[Node]:
-    found = node.get(name) if node else None
-    return found.items or [] if found else []
-
-
-def _nearest_said(name: str, *scopes: Members) -> Node | None:
-    """Give the member *name* of the narrowest of *scopes* that has it."""
-    return next((scope[name] for scope in scopes if name in scope), None)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from aiconcord.mapping.curies import is_iri
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.nearest import nearest
 from aiconcord.mapping.oscal_model import OSCAL, RELATIONSHIPS, Members, Model
@@ -16,13 +17,20 @@ class Relations:
         self.words: Counter[tuple[str, str]] = Counter()
 
     def read(self, found: Members, number: int) -> Relation | None:
-        """Give the relation that a map states; None where it is none of OSCAL's."""
+        """Give the relation that a map states; None where it is none of OSCAL's.
+
+        One of another namespace is the property that namespace and word make together."""
         node = found.get("relationship")
         if node is None or node.is_empty:
             return None
         word = node.get("type") or node.get("value") or node
         ns = found.get("ns") or node.get("ns")
         text = word.text or ""
+        own = ns.text or "" if ns is not None else ""
+        if own.endswith(("#", "/")) and is_iri(own + text):
+            stated = Relation(own + text)
+            self.words[(text, stated.shown)] += 1
+            return stated
         if ns is not None and ns.text not in (None, OSCAL):
             what = f"{shown(text)} is a relation of {shown(ns.text or '')}; it was read as listed"
             remedy = "nothing to mend, if the receiver knows it"

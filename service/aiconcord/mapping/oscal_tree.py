@@ -3,10 +3,11 @@
 from typing import Final
 
 from aiconcord.mapping.node import Node
+from aiconcord.mapping.oscal_model import Members
 from aiconcord.mapping.xml_read import Element
 
 NAMESPACE: Final = "http://csrc.nist.gov/ns/oscal/1.0"
-_LISTS: Final = {
+LISTS: Final = {
     "mapping": "mappings", "map": "maps", "source": "sources", "target": "targets",
     "qualifier": "qualifiers", "prop": "props", "link": "links", "resource": "resources",
     "rlink": "rlinks", "responsible-party": "responsible-parties", "party": "parties",
@@ -34,7 +35,7 @@ def as_json(element: Element) -> Node:
         pairs.append((Node(element.line, element.column, key), Node(element.line, 1, text)))
     lists: dict[str, list[Node]] = {}
     for child in [] if leaf else element.children:
-        group = _LISTS.get(child.name)
+        group = LISTS.get(child.name)
         value = as_json(child)
         if group is None:
             pairs.append((Node(child.line, child.column, child.name), value))
@@ -45,3 +46,14 @@ def as_json(element: Element) -> Node:
             items = Node(child.line, child.column, items=lists[group])
             pairs.append((Node(child.line, child.column, group), items))
     return node
+
+
+def items(node: Node | None, name: str) -> list[Node]:
+    """Give the members of the list *name* of *node*."""
+    found = node.get(name) if node else None
+    return found.items or [] if found else []
+
+
+def nearest_said(name: str, *scopes: Members) -> Node | None:
+    """Give the member *name* of the narrowest of *scopes* that has it."""
+    return next((scope[name] for scope in scopes if name in scope), None)

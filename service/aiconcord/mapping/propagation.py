@@ -23,10 +23,12 @@ def propagate(table: MappingSet) -> MappingSet:
     return replace(table, values=values, rows=rows)
 
 
-def condense(table: MappingSet) -> MappingSet:
-    """Gather each propagated slot that is the same in all rows up to the set."""
+def condense(table: MappingSet, but: frozenset[str] = frozenset()) -> MappingSet:
+    """Gather each propagated slot that is the same in all rows up to the set, all *but* some."""
     up = {}
     for name in PROPAGATED:
+        if name in but:
+            continue
         shared = _shared(name, table.rows)
         if shared is not None and table.values.get(name, shared) == shared:
             up[name] = shared

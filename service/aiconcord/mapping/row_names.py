@@ -15,4 +15,5 @@ def row_name(table: MappingSet, row: MappingRow) -> str:
     if not table.id or row.malformed:
         return ""
     said = repr(sorted((name, str(value)) for name, value in row.values.items()))
-    return f"{table.id}#row-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+    mark = "-" if "#" in table.id else "#"
+    return f"{table.id}{mark}row-{hashlib.sha256(said.encode()).hexdigest()[:16]}"

@@ -30,6 +30,12 @@ def write_sssom(table: MappingSet, *, condensed: bool = True) -> str:
 
     Not *condensed*, shared values stand in every row, for programs that do not carry them down."""
     table = condense(propagate(table)) if condensed else propagate(table)
+    block, lines = write_parts(table)
+    return "\n".join([*(f"#{line}" for line in block), *lines]) + "\n"
+
+
+def write_parts(table: MappingSet) -> tuple[list[str], list[str]]:
+    """Give the lines of the metadata and those of the table, each value where *table* has it."""
     curies = Contractor(table.prefixes())
     columns = [
         slot for name, slot in ROW_SLOTS.items() if any(name in r.values for r in table.rows)
@@ -58,10 +64,9 @@ def write_sssom(table: MappingSet, *, condensed: bool = True) -> str:
     block = version
     if prefixes:
         block = [*block, "curie_map:", *(f"  {name}: {_scalar(space)}" for name, space in prefixes)]
-    lines = [f"#{line}" for line in [*block, *header]]
-    lines.append("\t".join(slot.name for slot in [*columns, *own]))
+    lines = ["\t".join(slot.name for slot in [*columns, *own])]
     lines.extend("\t".join(_quoted(cell) for cell in row) for row in rows)
-    return "\n".join(lines) + "\n"
+    return [*block, *header], lines
 
 
 def _own_slot(extension: Extension) -> Slot:

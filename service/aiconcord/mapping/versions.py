@@ -3,7 +3,7 @@
 from aiconcord.mapping.row import MappingSet
 from aiconcord.mapping.slots import NEW_ON_SET, ROW_SLOTS, SET_SLOTS, VERSIONS
 
-_NEW_VALUES = {
+NEW_VALUES = {
     "mapping_cardinality": "0:0",
     "subject_type": "composed entity expression",
     "object_type": "composed entity expression",
@@ -26,7 +26,7 @@ def new_slots(table: MappingSet) -> set[str]:
         if name in ROW_SLOTS
         and (
             ROW_SLOTS[name].since != VERSIONS[0]
-            or (name in _NEW_VALUES and row.values[name] == _NEW_VALUES[name])
+            or (name in NEW_VALUES and row.values[name] == NEW_VALUES[name])
         )
     }
     return on_set | on_rows

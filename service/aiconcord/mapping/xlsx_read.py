@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import openpyxl
 from openpyxl.utils.cell import get_column_letter
+from openpyxl.utils.escape import unescape
 
 from aiconcord.mapping.faults import Faults, shown
 
@@ -182,4 +183,4 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return unescape(value) if isinstance(value, str) else str(value)

@@ -152,6 +152,10 @@ CODES = MappingProxyType(
         "mapping-extension-value": Code("A value does not fit the type of its extension slot."),
         "mapping-end-unknown": Code("An end of a mapping does not exist."),
         "mapping-end-not-in-edition": Code("An end does not occur in the edition named."),
+        "mapping-end-other-numbering": Code(
+            "A code is meant as another numbering of its framework has it."
+        ),
+        "mapping-end-heading": Code("An end is a heading over the elements that are assessed."),
         "mapping-end-retired": Code("An end has been retired."),
         "mapping-end-not-an-element": Code("An end names a thing that is no element."),
         "mapping-edition-unknown": Code("The edition named is not one of the framework."),
@@ -179,6 +183,11 @@ CODES = MappingProxyType(
         # -- chains of published rows ----------------------------------------------------------
         "chain-ends": Code("A chain is asked for between frameworks that it cannot join.", 400),
         "chain-too-many": Code("More chains lead there than are told.", 400),
+        # -- mapping files: writing --------------------------------------------------------------
+        "conversion-loss": Code("A format has no place for something that a mapping set holds."),
+        "conversion-refused": Code(
+            "A format would say something else than the mapping set does.", 404
+        ),
         # -- curating by hand ----------------------------------------------------------------
         "format-comment": Code("A comment would be lost when the file is rewritten."),
         "format-not-canonical": Code("A file is not in its canonical form."),
