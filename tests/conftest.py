@@ -65,6 +65,16 @@ def serving(*arguments: str, environment: dict[str, str] | None = None) -> Itera
             process.wait()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def data_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data home for the tests, so that none of them writes to the one of who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("data-home")
+        patch.setenv("XDG_DATA_HOME", str(home))
+        patch.delenv("AICONCORD_SUBMISSIONS", raising=False)
+        yield home
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return REPOSITORY

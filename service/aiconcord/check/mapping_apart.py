@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from aiconcord.check.mapping_file import MappingReport
@@ -31,11 +32,21 @@ async def report_apart(
         "memory_bytes": MEMORY_BYTES,
         "known": known.as_json(),
     }
-    sent = json.dumps(asked).encode() + b"\n" + content + (metadata or b"")
+    bodies = content + (metadata or b"")
+    return read_report(json.loads(await run_apart("aiconcord.check.mapping_worker", asked, bodies)))
+
+
+async def run_apart(module: str, asked: dict[str, Any], bodies: bytes) -> bytes:
+    """Have *module* do, in a process of its own, what *asked* says; give what it writes.
+
+    *asked* tells the name of the file and for how many seconds it may take; a process that takes
+    longer is ended, and that is told like one that failed."""
+    sent = json.dumps(asked).encode() + b"\n" + bodies
+    name, seconds = asked["name"], asked["seconds"]
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "aiconcord.check.mapping_worker",
+        module,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -57,10 +68,16 @@ async def report_apart(
                 "split it into several sets and check each, or run `aiconcord check` at home",
             )
         )
-    return _read(json.loads(written))
+    return written
 
 
-def _read(report: dict[str, Any]) -> MappingReport:
+def report_record(report: MappingReport) -> dict[str, Any]:
+    """Write *report*, and what its faults stand in, as plain JSON values."""
+    return {**report.as_json(), "around": asdict(report.around)}
+
+
+def read_report(report: dict[str, Any]) -> MappingReport:
+    """Read what :func:`report_record` wrote."""
     problems = tuple(
         Problem(p["code"], p["what"], Where(**p["where"]), p["remedy"], p["severity"])
         for p in report["problems"]

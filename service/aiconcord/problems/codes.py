@@ -173,7 +173,7 @@ CODES = MappingProxyType(
         "submissions-off": Code("No submissions are taken here.", 404),
         "decision-stale": Code("What was decided on has changed since, or is decided.", 409),
         "decision-malformed": Code("A decision does not say what it must.", 400),
-        "submission-too-many": Code("Too many submissions of this submitter await review.", 429),
+        "submission-too-many": Code("Too many submissions of this submitter await review.", 409),
         "submissions-busy": Code("Others are writing to the database of submissions.", 503),
         "submissions-full": Code("There is no room left for submissions.", 507),
         "submissions-newer": Code("A newer version wrote the database of submissions.", 500),

@@ -6,28 +6,29 @@ a change can rely on it, and a change that was cut off has left nothing.
 
 import base64
 import hashlib
+import re
 import secrets
 import zlib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.submit.database import Database
-from aiconcord.submit.records import Entry, Submission
-from aiconcord.submit.states import DECISIONS, Role, State
+from aiconcord.submit.looking import every, of_holder, one, same
+from aiconcord.submit.records import Submission
+from aiconcord.submit.refusals import MOST_IN_REASON, demand_right, malformed, stale, too_many
+from aiconcord.submit.states import DECISIONS, State
 from aiconcord.submit.tables import EntryRow, SubmissionRow
 from aiconcord.submit.tokens import Person
 
 Part = Literal["content", "beside", "report", "sssom", "triples"]
 MOST_AWAITING: Final = 100
 """Submissions of one person that may await review at a time."""
-MOST_IN_REASON: Final = 2_000
 CHECKED_BY: Final = "the checks"
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,12 @@ class Desk:
     """Receives submissions and decisions, and keeps them in *database*."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def find(self, holder: str, digest: str) -> Submission | None:
         """Give what *holder* submitted before as the file of this *digest*."""
-        with self._database.reading() as session:
-            return _found(session, holder, digest)
+        with self.database.reading() as session:
+            return same(session, holder, digest)
 
     def receive(
         self,
@@ -93,12 +94,12 @@ class Desk:
         """
         passed = judged.triples is not None
         now = datetime.now(UTC)
-        with self._database.writing() as session:
-            before = _found(session, person.name, arrival.digest)
+        with self.database.writing() as session:
+            before = same(session, person.name, arrival.digest)
             if before is not None:
                 return before, False
             if passed and _awaiting(session, person.name) >= MOST_AWAITING:
-                raise _too_many()
+                raise too_many(MOST_AWAITING)
             session.add(
                 SubmissionRow(
                     id=number,
@@ -106,8 +107,8 @@ class Desk:
                     digest=arrival.digest,
                     name=arrival.name[:200],
                     form=judged.form[:80],
-                    set_id=judged.set_id,
-                    title=judged.title,
+                    set_id=_plain(judged.set_id),
+                    title=_plain(judged.title),
                     rows=judged.rows,
                     content=_packed(arrival.content),
                     beside=None if arrival.beside is None else _packed(arrival.beside),
@@ -120,7 +121,7 @@ class Desk:
             _append(session, number, State.RECEIVED, who=person.name, at=at or now)
             verdict = State.AWAITING if passed else State.REJECTED
             _append(session, number, verdict, who=CHECKED_BY, at=now)
-            return _one(session, number), True
+            return one(session, number), True
 
     def decide(
         self, number: str, person: Person, decision: str, why: str, after: int | None = None
@@ -130,97 +131,43 @@ class Desk:
         *after* is the number of the last change that *person* has seen, where they say so.
         """
         why = " ".join(why.split())
-        if decision not in DECISIONS or len(why) > MOST_IN_REASON:
-            raise _malformed()
+        if decision not in DECISIONS or len(why) > MOST_IN_REASON or why != _plain(why):
+            raise malformed()
         state, possible = DECISIONS[decision]
-        with self._database.writing() as session:
-            found = _one(session, number)
-            _may_decide(person, found, decision)
+        with self.database.writing() as session:
+            found = one(session, number)
+            demand_right(person, found, decision)
             if not why and (decision != "withdraw" or person.name != found.holder):
-                raise _malformed()
+                raise malformed()
             if found.state not in possible or after not in (None, found.number):
-                raise _stale(found)
+                raise stale(found)
             publishes = State.ACCEPTED in (state, found.state)
             now = datetime.now(UTC)
             _append(session, number, state, who=person.name, at=now, why=why, publishes=publishes)
-            return _one(session, number)
+            return one(session, number)
 
     def get(self, number: str) -> Submission:
         """Give the submission *number*, or raise ``submission-unknown``."""
-        with self._database.reading() as session:
-            return _one(session, number)
+        with self.database.reading() as session:
+            return one(session, number)
 
     def part(self, number: str, part: Part) -> bytes | None:
         """Give the bytes of a *part* of a submission; None where it has none."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             query = select(getattr(SubmissionRow, part)).where(SubmissionRow.id == number)
             found: bytes | None = session.scalar(query)
         return None if found is None else zlib.decompress(found)
 
     def all(self, person: Person | None) -> list[Submission]:
         """List what *person* may find, the last changed first; None is who sends no token."""
-        with self._database.reading() as session:
-            found = _several(session, true())
+        with self.database.reading() as session:
+            found = every(session)
         listed = (each for each in found if each.listed_for(person))
         return sorted(listed, key=lambda each: each.number, reverse=True)
 
 
-def _several(session: Session, which: ColumnElement[bool]) -> list[Submission]:
-    rows = session.scalars(select(SubmissionRow).where(which)).all()
-    entries: dict[str, list[Entry]] = {row.id: [] for row in rows}
-    query = (
-        select(EntryRow)
-        .join(SubmissionRow, SubmissionRow.id == EntryRow.submission)
-        .where(which)
-        .order_by(EntryRow.number)
-    )
-    for entry in session.scalars(query):
-        entries[entry.submission].append(
-            Entry(entry.number, entry.state, entry.who, entry.at, entry.why)
-        )
-    return [
-        Submission(
-            row.id,
-            row.holder,
-            row.digest,
-            row.name,
-            row.form,
-            row.set_id,
-            row.title,
-            row.rows,
-            tuple(entries[row.id]),
-        )
-        for row in rows
-    ]
-
-
-def several(session: Session, numbers: Iterable[str]) -> list[Submission]:
-    """Give the submissions of these *numbers*, in no order."""
-    return _several(session, SubmissionRow.id.in_(list(numbers)))
-
-
-def _one(session: Session, number: str) -> Submission:
-    found = several(session, [number])
-    if not found:
-        raise ProblemError(
-            Problem(
-                "submission-unknown",
-                f"there is no submission `{number[:80]}`",
-                remedy="take the address from the answer to your POST, or from /submissions",
-            )
-        )
-    return found[0]
-
-
-def _found(session: Session, holder: str, digest: str) -> Submission | None:
-    same = (SubmissionRow.holder == holder) & (SubmissionRow.digest == digest)
-    found = _several(session, same)
-    return found[0] if found else None
-
-
 def _awaiting(session: Session, holder: str) -> int:
-    mine: Sequence[Submission] = _several(session, SubmissionRow.holder == holder)
-    return sum(each.state is State.AWAITING for each in mine)
+    return sum(each.state is State.AWAITING for each in of_holder(session, holder))
 
 
 def _append(
@@ -249,62 +196,14 @@ def _append(
     session.flush()
 
 
+def _plain(text: str) -> str:
+    """Give *text* without what a database or a page cannot hold.
+
+    >>> _plain("a\\0b \\ud800")
+    'a?b ?'
+    """
+    return _NO_TEXT.sub("?", text)
+
+
 def _packed(content: bytes) -> bytes:
     return zlib.compress(content)
-
-
-def _may_decide(person: Person, found: Submission, decision: str) -> None:
-    own = person.name == found.holder
-    if decision == "withdraw":
-        if own or (person.role is Role.CURATOR and found.was_published):
-            return
-    elif person.role is Role.CURATOR:
-        if not own:
-            return
-        raise ProblemError(
-            Problem(
-                "own-submission",
-                "you submitted this yourself",
-                remedy="leave the decision to another curator",
-            )
-        )
-    raise ProblemError(
-        Problem(
-            "role-missing",
-            f"your token does not let you {decision} this submission",
-            Where(slot="Authorization"),
-            "curators accept and decline; who submitted a set may withdraw it",
-        )
-    )
-
-
-def _malformed() -> ProblemError:
-    return ProblemError(
-        Problem(
-            "decision-malformed",
-            "a decision has a kind, and a reason",
-            remedy='send {"decision": "accept", "reason": "…"}; the decisions are '
-            f"{', '.join(DECISIONS)}, a reason has at most {MOST_IN_REASON} characters",
-        )
-    )
-
-
-def _stale(found: Submission) -> ProblemError:
-    last = found.entries[-1]
-    return ProblemError(
-        Problem(
-            "decision-stale",
-            f"the submission is {found.state.words} since change {last.number}",
-            remedy="read what became of it, and decide again where there is something to decide",
-        )
-    )
-
-
-def _too_many() -> ProblemError:
-    return ProblemError(
-        Problem(
-            "submission-too-many",
-            f"{MOST_AWAITING} submissions of yours await review",
-            remedy="wait until some are reviewed, or withdraw some",
-        )
-    )

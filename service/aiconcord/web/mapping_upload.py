@@ -58,7 +58,7 @@ async def read_upload(request: Request, most: int) -> Upload:
                 "with a part named file",
             )
         )
-    content = b"".join([piece async for piece in _bounded(request, most)])
+    content = b"".join([piece async for piece in bounded(request, most)])
     if not content:
         raise ProblemError(_nothing())
     name = request.query_params.get("name") or (
@@ -67,7 +67,7 @@ async def read_upload(request: Request, most: int) -> Upload:
     return Upload(_plain_name(name), content)
 
 
-async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+async def bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     """Give the body piece by piece, and refuse it as soon as it is longer than *most*."""
     seen = 0
     async for piece in request.stream():
@@ -84,7 +84,7 @@ async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
 
 
 async def _from_form(request: Request, kind: str, most: int) -> Upload:
-    pieces = _bounded(request, most + 10_000)
+    pieces = bounded(request, most + 10_000)
     parser: MultiPartParser | FormParser
     if kind == "multipart/form-data":
         parser = MultiPartParser(

@@ -6,6 +6,8 @@ gives the page with the form.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -60,7 +62,7 @@ _FORM: Final = {
         },
     }
 }
-_REQUEST: Final = {
+REQUEST: Final = {
     "required": True,
     "content": {**dict.fromkeys(BARE, _FILE), "multipart/form-data": _FORM},
 }
@@ -68,7 +70,7 @@ _REQUEST: Final = {
 
 @router.post(
     "/mappings/check",
-    openapi_extra={"requestBody": _REQUEST},
+    openapi_extra={"requestBody": REQUEST},
     responses={
         200: {"description": "The report on a file without errors.", "content": _REPORTS},
         422: {
@@ -81,8 +83,20 @@ async def check_mapping(request: Request) -> Response:
     """Check the mapping file in the body; answer 200 when it has no errors, else 422."""
     form = choose(request.headers.get("accept"), OFFERED)
     upload = await read_upload(request, services(request).settings.upload_bytes)
-    known = await _known(request)
-    gate: asyncio.Semaphore = _kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
+    return await _answer(request, form, upload, await judge(request, upload))
+
+
+async def judge(request: Request, upload: Upload) -> MappingReport:
+    """Check *upload*, when it is its turn."""
+    known = await known_ends(request)
+    async with turn(request):
+        return await report_apart(upload.content, upload.name, known, upload.metadata)
+
+
+@asynccontextmanager
+async def turn(request: Request) -> AsyncIterator[None]:
+    """Wait for fewer files than :data:`AT_ONCE` to be worked on, or raise that others are."""
+    gate: asyncio.Semaphore = kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
     try:
         await asyncio.wait_for(gate.acquire(), WAIT_SECONDS)
     except TimeoutError:
@@ -93,13 +107,12 @@ async def check_mapping(request: Request) -> Response:
         )
         raise ProblemError(problem) from None
     try:
-        report = await report_apart(upload.content, upload.name, known, upload.metadata)
+        yield
     finally:
         gate.release()
-    return await _answer(request, form, upload, report)
 
 
-def _kept(request: Request, name: str, make: Any) -> Any:
+def kept(request: Request, name: str, make: Any) -> Any:
     """Give what the app keeps under *name*, made on first use: the state outlives the request."""
     state = request.app.state
     if not hasattr(state, name):
@@ -107,7 +120,7 @@ def _kept(request: Request, name: str, make: Any) -> Any:
     return getattr(state, name)
 
 
-async def _known(request: Request) -> KnownElements:
+async def known_ends(request: Request) -> KnownElements:
     """Ask the graph for what a mapping may point at: once, for it is the same while served."""
     state = request.app.state
     if not hasattr(state, "mapping_ends"):
