@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import pyoxigraph as ox
@@ -183,6 +183,8 @@ class Site:
     addresses: list[str]
     place: str
     tokens: dict[str, str]
+    said: list[str]
+    """What the servers logged."""
 
     def call(self, method: str, path: str, who: str = "", at: int = 0, **rest: Any) -> Reply:
         headers = dict(rest.pop("headers", {}))
@@ -216,6 +218,11 @@ PEOPLE = {
 }
 
 
+def keep_lines(stream: IO[str], lines: list[str]) -> None:
+    for line in stream:
+        lines.append(line)
+
+
 @contextmanager
 def site_on(place: str, release: Path, servers: int = 1) -> Iterator[Site]:
     """Run *servers* on the database at *place*, all started at once."""
@@ -228,17 +235,23 @@ def site_on(place: str, release: Path, servers: int = 1) -> Iterator[Site]:
             for _ in range(servers)
         ]
         for process in started:
-            stack.callback(process.communicate, timeout=30)
+            stack.enter_context(process.stdout)
+            stack.enter_context(process.stderr)
+            stack.callback(process.wait, 30)
             stack.callback(process.terminate)
         addresses = []
+        said: list[str] = []
         for process in started:
             line = process.stderr.readline()
             found = re.search(r"http://[^ ]+[0-9]", line)
             assert found, line + process.stderr.read()
             addresses.append(found[0])
-            # Nobody reads what is logged, and a pipe that is full would stop the server.
-            threading.Thread(target=process.stderr.read, daemon=True).start()
-        yield Site(addresses, place, tokens)
+            # A pipe that is full would stop the server.
+            reading = threading.Thread(target=keep_lines, args=[process.stderr, said])
+            reading.start()
+            stack.callback(reading.join)
+            stack.callback(process.terminate)
+        yield Site(addresses, place, tokens, said)
 
 
 @pytest.fixture(scope="module")
