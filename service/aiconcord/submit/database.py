@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from aiconcord.problems.record import Problem, ProblemError, Where
-from aiconcord.submit.migrate import migrate
+from aiconcord.submit.migrate import is_newest, migrate
 
 PATIENCE_SECONDS: Final = 10
 """How long a writer waits for the one before it."""
@@ -59,6 +59,9 @@ class Database:
 
     def prepare(self) -> None:
         """Bring the database to the newest layout, however many do so at once."""
+        with self.reading() as session:
+            if is_newest(session.connection()):
+                return  # without waiting for whoever writes
         with told():
             if self.is_sqlite:
                 self._keep_a_write_ahead_log()

@@ -25,6 +25,11 @@ def layout_of(connection: Connection) -> str | None:
     return found
 
 
+def is_newest(connection: Connection) -> bool:
+    """Tell whether there is no step left to take."""
+    return layout_of(connection) == NEWEST
+
+
 def migrate(connection: Connection) -> None:
     """Take the steps that *connection*'s database lacks, in the transaction that is begun on it."""
     found = layout_of(connection)
