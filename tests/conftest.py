@@ -1,9 +1,14 @@
 """What tests share: the built release, a real server on it, and the official test suites."""
 
+import itertools
 import os
+import pwd
+import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -11,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import psycopg
 import pyoxigraph as ox
 import pytest
 
@@ -57,6 +63,16 @@ def serving(*arguments: str, environment: dict[str, str] | None = None) -> Itera
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data home for the tests, so that none of them writes to the one of who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("data-home")
+        patch.setenv("XDG_DATA_HOME", str(home))
+        patch.delenv("AICONCORD_SUBMISSIONS", raising=False)
+        yield home
 
 
 @pytest.fixture(scope="session")
@@ -126,3 +142,50 @@ def chromium() -> str:
             pytest.fail("Chromium is not installed, though .ci/run installs it")
         pytest.skip("needs Debian's package chromium")
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """Give the URL of a new, empty place in a PostgreSQL of our own, at each call.
+
+    Absent means a skip here and a failure in CI. It listens on a socket in a folder of its own, and
+    runs as `postgres` where we are root, as whom it refuses to run."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if not programs:
+        if IN_CI:
+            pytest.fail("PostgreSQL is not installed, though .ci/run installs it")
+        pytest.skip("needs Debian's package postgresql")
+    here = programs[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="aiconcord-pg-"))
+    before: list[str] = []
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        before = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+    data = folder / "data"
+    made = [*before, here / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-N"]
+    subprocess.run(made, check=True, capture_output=True, cwd=folder)
+    log = (folder / "log").open("wb")
+    options = ["-c", "listen_addresses=", "-c", "fsync=off", "-k", folder]
+    server = subprocess.Popen(
+        [*before, here / "postgres", "-D", data, *options], cwd=folder, stdout=log, stderr=log
+    )
+    numbers = itertools.count()
+
+    def new() -> str:
+        name = f"test{next(numbers)}"
+        with psycopg.connect(host=str(folder), user="tests", dbname="postgres") as connection:
+            connection.execute(f"CREATE SCHEMA {name}")
+        return f"postgresql://tests@/postgres?host={folder}&options=-csearch_path%3D{name}"
+
+    try:
+        ready = [here / "pg_isready", "-q", "-h", folder]
+        while subprocess.run(ready, check=False).returncode:
+            assert server.poll() is None, (folder / "log").read_text("utf-8", "replace")
+            time.sleep(0.05)
+        yield new
+    finally:
+        server.send_signal(signal.SIGINT)  # it ends its connections and then itself
+        server.wait(30)
+        log.close()
+        shutil.rmtree(folder)

@@ -5,16 +5,23 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlencode, urlsplit
 
+import pyoxigraph as ox
 import pytest
+
+from aiconcord.graph.release import FORMAT
+from aiconcord.submit.database import open_database
+from aiconcord.submit.states import Role
+from aiconcord.submit.tokens import add_token
 
 
 @dataclass
@@ -140,3 +147,129 @@ def running() -> Callable[..., AbstractContextManager[tuple[subprocess.Popen[str
 def children() -> Callable[[int], list[int]]:
     """`children(pid)` lists the processes that *pid* started, and those that they started."""
     return children_of
+
+
+@pytest.fixture(scope="session")
+def small_release(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """A release of two frameworks, up in a moment: for what asks about nothing else."""
+    folder = tmp_path_factory.mktemp("small-release")
+    manifest = {
+        "format": FORMAT,
+        "name": "aiconcord",
+        "version": "0.1.0+small",
+        "date": "2026-11-21",
+        "facts_until": "2026-11-21",
+        "source_hash": "small",
+        "counts": {},
+        "files": {},
+        "graphs": {},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    store = ox.Store()
+    for name in ("nist-ai-rmf-1.0", "sg-aivtf-2023"):
+        (file,) = (repository / "data" / "frameworks").rglob(f"{name}.ttl")
+        store.bulk_load(path=file, format=ox.RdfFormat.TURTLE)
+    store.dump(folder / "data.nq", format=ox.RdfFormat.N_QUADS)
+    return folder
+
+
+TSV = "text/tab-separated-values"
+
+
+@dataclass
+class Site:
+    """Servers that share one database of submissions, and people with tokens for it."""
+
+    addresses: list[str]
+    place: str
+    tokens: dict[str, str]
+    said: list[str]
+    """What the servers logged."""
+
+    def call(self, method: str, path: str, who: str = "", at: int = 0, **rest: Any) -> Reply:
+        headers = dict(rest.pop("headers", {}))
+        if who:
+            headers["Authorization"] = f"Bearer {self.tokens[who]}"
+        return send(self.addresses[at], method, path, headers=headers, **rest)
+
+    def submit(self, who: str, content: bytes, kind: str = TSV, at: int = 0, **rest: str) -> Reply:
+        headers = {"Content-Type": kind}
+        return self.call("POST", "/submissions", who, at, body=content, headers=headers, **rest)
+
+    def decide(
+        self, who: str, number: str, decision: str, reason: str = "", at: int = 0, **more: Any
+    ) -> Reply:
+        body = json.dumps({"decision": decision, "reason": reason, **more}).encode()
+        return self.call("POST", f"/submissions/{number}/decision", who, at, body=body)
+
+    def read(self, path: str, accept: str, who: str = "", at: int = 0) -> Reply:
+        return self.call("GET", path, who, at, headers={"Accept": accept})
+
+    def listed(self, who: str = "") -> list[str]:
+        found = self.read("/submissions", "application/json", who).json()
+        return [each["id"] for each in found["submissions"]]
+
+
+PEOPLE = {
+    "ana": Role.SUBMITTER,
+    "dan": Role.SUBMITTER,
+    "ben": Role.CURATOR,
+    "cara": Role.CURATOR,
+}
+
+
+def keep_lines(stream: IO[str], lines: list[str]) -> None:
+    for line in stream:
+        lines.append(line)
+
+
+@contextmanager
+def site_on(place: str, release: Path, servers: int = 1) -> Iterator[Site]:
+    """Run *servers* on the database at *place*, all started at once."""
+    database = open_database(place)
+    tokens = {name: add_token(database, name.title(), role, 9) for name, role in PEOPLE.items()}
+    database.close()
+    with ExitStack() as stack:
+        started = [
+            start_command("--port", 0, "--release", release, AICONCORD_SUBMISSIONS=place)
+            for _ in range(servers)
+        ]
+        for process in started:
+            stack.enter_context(process.stdout)
+            stack.enter_context(process.stderr)
+            stack.callback(process.wait, 30)
+            stack.callback(process.terminate)
+        addresses = []
+        said: list[str] = []
+        for process in started:
+            line = process.stderr.readline()
+            found = re.search(r"http://[^ ]+[0-9]", line)
+            assert found, line + process.stderr.read()
+            addresses.append(found[0])
+            # A pipe that is full would stop the server.
+            reading = threading.Thread(target=keep_lines, args=[process.stderr, said])
+            reading.start()
+            stack.callback(reading.join)
+            stack.callback(process.terminate)
+        yield Site(addresses, place, tokens, said)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, small_release: Path) -> Iterator[Site]:
+    """One server with submissions of its own, for the tests of one module."""
+    place = f"sqlite:///{tmp_path_factory.mktemp('submissions')}/kept.sqlite3"
+    with site_on(place, small_release) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def start_site() -> Callable[..., AbstractContextManager[Site]]:
+    """`with start_site(place, release, 2) as site:` runs servers on one database."""
+    return site_on
+
+
+@pytest.fixture(scope="session")
+def example(repository: Path) -> bytes:
+    """A mapping file without errors: the one that the page of the checks offers."""
+    file = repository / "service" / "aiconcord" / "web" / "static" / "example.sssom.tsv"
+    return file.read_bytes()

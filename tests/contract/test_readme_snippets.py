@@ -1,9 +1,13 @@
-"""The Python in the README runs as it stands, against a real server where it names one."""
+"""The code in the README runs as it stands, against a real server where it names one."""
 
+import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +20,9 @@ PRINTED = "http://127.0.0.1:8000"
 """The address that `make run` prints, and that the README therefore shows."""
 
 
-def blocks() -> list[str]:
+def blocks(language: str = "python") -> list[str]:
     return re.findall(
-        r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE
+        rf"^```{language}\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE
     )
 
 
@@ -58,3 +62,37 @@ def test_a_block_of_python_that_checks_runs_and_prints(tmp_path: Path, block: st
 @pytest.mark.parametrize("number", range(len(blocks())))
 def test_a_block_takes_six_lines_at_most(number):
     assert len([line for line in blocks()[number].splitlines() if line.strip()]) <= 6
+
+
+def test_the_commands_that_submit_a_mapping_publish_it(
+    tmp_path: Path, small_release: Path, running: Any
+) -> None:
+    (block,) = (block for block in blocks("sh") if "token" in block)
+    making, submit, decide = block.split("curl -H")
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    (bin_ / "aiconcord").write_text(f'#!/bin/sh\nexec {sys.executable} -m aiconcord "$@"\n')
+    (bin_ / "aiconcord").chmod(0o755)
+    shutil.copy(EXAMPLE, tmp_path / "my-mapping.sssom.tsv")
+    here = {"AICONCORD_SUBMISSIONS": f"sqlite:///{tmp_path}/kept.sqlite3"}
+    path = {"PATH": f"{bin_}:{os.environ['PATH']}"}
+
+    def shell(text: str) -> str:
+        done = subprocess.run(
+            ["sh", "-ec", text],
+            cwd=tmp_path,
+            env={**os.environ, **here, **path},
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    with running("--port", 0, "--release", small_release, **here) as (_, address, _line):
+        shell(making)
+        submit, decide = (text.replace(PRINTED, address.rstrip("/")) for text in (submit, decide))
+        told = json.loads(shell(f"curl -sS -H{submit}"))
+        assert told["state"] == "awaiting-review"
+        told = json.loads(shell(f"curl -sS -H{decide}".replace("/ID/", f"/{told['id']}/")))
+        assert told["state"] == "accepted"

@@ -1,6 +1,7 @@
 """Gather what the app answers from: a release or a bare dataset, engine, questions, templates."""
 
 import hashlib
+import logging
 from pathlib import Path
 
 from starlette.templating import Jinja2Templates
@@ -8,11 +9,14 @@ from starlette.templating import Jinja2Templates
 from aiconcord.app.engines import make_engine
 from aiconcord.ask.name_lists import NameLists
 from aiconcord.ask.questions import load_questions
+from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.graph.engine import Engine
 from aiconcord.graph.release import Release
 from aiconcord.problems.record import Problem, ProblemError, Where
-from aiconcord.settings.places import Places
+from aiconcord.settings.places import Places, submissions_file
 from aiconcord.settings.table import Settings
+from aiconcord.submit.database import open_database
+from aiconcord.submit.desk import Desk
 from aiconcord.web.services import TEMPLATES, Services
 
 
@@ -21,6 +25,7 @@ def services_of_release(
 ) -> Services:
     """Gather the services that answer from *release*, whose data *engine* holds."""
     return Services(
+        desk=desk_of(settings, engine),
         engine=engine,
         names=NameLists(engine),
         settings=settings,
@@ -30,6 +35,24 @@ def services_of_release(
         search=None,
         templates=Jinja2Templates(directory=TEMPLATES),
     )
+
+
+def desk_of(settings: Settings, engine: Engine) -> Desk | None:
+    """Open where submissions are kept; None where none are taken.
+
+    None are where an operator says so, and where a remote server answers, into which nothing can be
+    put from here. Where no database is named and the data home cannot be written to, that is said
+    and the rest is served.
+    """
+    if settings.submissions == "off" or not isinstance(engine, EmbeddedEngine):
+        return None
+    if settings.submissions:
+        return Desk(open_database(settings.submissions))
+    try:
+        return Desk(open_database(submissions_file()))
+    except ProblemError as fault:
+        logging.getLogger("aiconcord.submit").warning("no submissions are taken: %s", fault)
+        return None
 
 
 def services_of_dataset(settings: Settings, places: Places, dataset: Path) -> Services:

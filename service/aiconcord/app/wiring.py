@@ -4,7 +4,7 @@ Start reading at :func:`create_app`. What the app answers from comes in as
 :class:`~aiconcord.web.services.Services`; it is started and ended with the app.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -14,8 +14,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from aiconcord import __doc__ as summary
+from aiconcord.app.following import Follower
 from aiconcord.ask.explaining import Explainer
 from aiconcord.ask.search import load_index
+from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.problems.record import ProblemError
 from aiconcord.web import (
     api_docs,
@@ -43,6 +45,8 @@ from aiconcord.web import (
     search_page,
     shapes,
     sparql,
+    submission_pages,
+    submissions,
     things,
 )
 from aiconcord.web.caching import Kept
@@ -71,6 +75,8 @@ ROUTERS = (
     gap.router,
     chain.router,
     mappings.router,
+    submissions.router,
+    submission_pages.router,
     promise.router,
     json_ld_context.router,
     definitions.router,
@@ -90,12 +96,16 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     *version* names the data where there is no release, for ETags; a release names itself.
     """
     if version is None:
-        version = services.release.etag if services.release else "unnamed"
+        version = services.release.etag() if services.release else "unnamed"
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        follower = follower_of(services, lambda number: serve_as(app, services, number))
+        app.state.follower = follower
         try:
             await services.engine.start()
+            if follower is not None:
+                await follower.start()
             if services.release is not None and services.search is None:
                 found = await load_index(services.engine, services.places.queries)
                 app.state.services = replace(services, search=found)
@@ -104,7 +114,11 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
             app.state.startup_problem = fault
             raise
         finally:
+            if follower is not None:
+                await follower.close()
             await services.engine.close()
+            if services.desk is not None:
+                services.desk.database.close()
 
     app = FastAPI(
         title="AI Concord",
@@ -135,9 +149,22 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
         app.include_router(router)
     failures.install(app)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(PlainFields, version=version)
+    app.add_middleware(PlainFields, version=lambda: app.state.version)
     app.add_middleware(OpenToAll, allowed=app.state.allowed)
     return app
+
+
+def follower_of(services: Services, tell: Callable[[int], None]) -> Follower | None:
+    """Make what follows the log of submissions; None where none are taken."""
+    if services.desk is None or not isinstance(services.engine, EmbeddedEngine):
+        return None
+    return Follower(services.desk.database, services.engine, tell)
+
+
+def serve_as(app: FastAPI, services: Services, number: int) -> None:
+    """From now on answer under the name of the release and the *number* of the log."""
+    if services.release is not None:
+        app.state.version = services.release.etag(number)
 
 
 def allowed_methods(app: FastAPI, scope: Scope) -> str:

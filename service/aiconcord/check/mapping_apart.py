@@ -1,6 +1,7 @@
 """Checks a file in a process of its own, which is ended when it takes too long."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from aiconcord.check.apart import answer_apart
@@ -34,18 +35,34 @@ async def report_apart(
         "known": known.as_json(),
         "published": published.as_json(),
     }
-    sent = json.dumps(asked).encode() + b"\n" + content + (metadata or b"")
+    bodies = content + (metadata or b"")
+    return read_report(json.loads(await ask_apart("aiconcord.check.mapping_worker", asked, bodies)))
+
+
+async def ask_apart(module: str, asked: dict[str, Any], bodies: bytes) -> bytes:
+    """Have *module* do, in a process of its own, what *asked* says; give what it writes.
+
+    *asked* tells the name of the file and for how many seconds it may take; a process that takes
+    longer is ended, and that is told like one that failed."""
+    name, seconds = asked["name"], asked["seconds"]
     too_long = Problem(
         "mapping-check-timeout",
         f"checking the file took more than {seconds:g} s, or more memory than there is",
         Where(name),
         "split it into several sets and check each, or run `aiconcord check` at home",
     )
-    written = await answer_apart("aiconcord.check.mapping_worker", sent, seconds, too_long)
-    return _read(json.loads(written))
+    return await answer_apart(
+        module, json.dumps(asked).encode() + b"\n" + bodies, seconds, too_long
+    )
 
 
-def _read(report: dict[str, Any]) -> MappingReport:
+def report_record(report: MappingReport) -> dict[str, Any]:
+    """Write *report*, and what its faults stand in, as plain JSON values."""
+    return {**report.as_json(), "around": asdict(report.around)}
+
+
+def read_report(report: dict[str, Any]) -> MappingReport:
+    """Read what :func:`report_record` wrote."""
     problems = tuple(
         Problem(p["code"], p["what"], Where(**p["where"]), p["remedy"], p["severity"])
         for p in report["problems"]

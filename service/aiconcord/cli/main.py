@@ -24,6 +24,7 @@ COMMANDS = {
     "query": "aiconcord.cli.query_command:query",
     "table": "aiconcord.cli.table_command:table",
     "serve": "aiconcord.cli.serve_command:serve",
+    "token": "aiconcord.cli.token_command:token",
 }
 """Command to where it is defined; imported only when asked for: rdflib is slow to import."""
 

@@ -19,10 +19,13 @@ class _Client:
 class Door:
     """Lets *most* queries of a client in at a time; others wait *patience* seconds at most.
 
+    *what* is the word for them, where it is no queries that are let in.
+
     The service itself (a client of None) always gets in.
     """
 
-    def __init__(self, *, most: int, patience: float) -> None:
+    def __init__(self, *, most: int, patience: float, what: str = "queries") -> None:
+        self._what = what
         self._most = most
         self._patience = patience
         self._clients: dict[str, _Client] = {}
@@ -74,7 +77,7 @@ class Door:
         return ProblemError(
             Problem(
                 "too-many-running",
-                f"you already have {self._most} queries running here",
+                f"you already have {self._most} {self._what} running here",
                 Where(),
                 "wait for one of them to be answered, then ask again",
             )

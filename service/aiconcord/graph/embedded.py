@@ -5,6 +5,7 @@ What a query passes: its text is bounded (:mod:`~aiconcord.graph.scan`), its val
 free (:mod:`~aiconcord.graph.lanes`), the worker answers (:mod:`~aiconcord.graph.worker`).
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,13 @@ class EmbeddedEngine:
     async def close(self) -> None:
         """End all workers; queries still running are refused."""
         await self.lanes.close()
+
+    async def publish(self, graphs: Mapping[str, bytes]) -> None:
+        """Serve *graphs*, name to N-Triples, beside the file; empty N-Triples take one out.
+
+        When this returns, every query asked from now on sees them. Queries that are running finish
+        on what was served when they began. Nothing of it reaches the default graph."""
+        await self.lanes.pool.publish(graphs)
 
     async def ask(
         self,

@@ -1,25 +1,29 @@
 """The loader, as the server holds it: start it, have it fork workers, hear how they ended."""
 
 import asyncio
+import logging
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from aiconcord.graph import wire
-from aiconcord.graph.frames import read_frame
+from aiconcord.graph.frames import EndedError, read_frame
 from aiconcord.graph.wire import Fault
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.table import Limits
 
 _TOLD: Final = wire.HEAD.size + wire.END.size
 _POLL_SECONDS: Final = 0.005
+
+_log = logging.getLogger("aiconcord.graph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class LoaderProcess:
         self._numbers = count(1)
         self._heard = b""
         self._is_lost = False
+        self._is_ready = False
+        self._changes: dict[int, asyncio.Future[None]] = {}
         with theirs:
             command = [sys.executable, "-m", "aiconcord.graph.loader", str(theirs.fileno())]
             command += [str(file), str(limits.memory_mb), str(os.getpid())]
@@ -76,12 +82,36 @@ class LoaderProcess:
         """Tell whether the process has ended, and with it every worker of its."""
         return self._is_lost
 
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the file is loaded."""
+        return self._is_ready
+
     async def ready(self) -> None:
         """Wait until the file is loaded; a ProblemError tells why it cannot be."""
         kind, body = await read_frame(self._line)
         if kind == wire.FAULT:
             raise ProblemError(Fault.unpack(body).problem())
+        self._is_ready = True
         asyncio.get_running_loop().add_reader(self._line, self._hear)
+
+    async def apply(self, graphs: Mapping[str, bytes]) -> None:
+        """Put *graphs*, name to N-Triples, in place of what they were, for workers forked later.
+
+        Empty N-Triples take a graph out. Raises EndedError where the process ends before it is
+        done."""
+        number = next(self._numbers)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        with tempfile.TemporaryFile() as file:
+            await asyncio.to_thread(_write, file, graphs)
+            self._changes[number] = done
+            try:
+                request = [wire.REQUEST.pack(wire.APPLY, number)]
+                socket.send_fds(self._line, request, [file.fileno()])
+            except OSError as error:
+                del self._changes[number]
+                raise EndedError from error
+        await done
 
     def fork(self, line: socket.socket) -> Fork:
         """Have a worker forked that answers on *line*; raises OSError where that cannot be said."""
@@ -120,9 +150,17 @@ class LoaderProcess:
             return
         self._heard += part
         while len(self._heard) >= _TOLD:
+            kind, _ = wire.HEAD.unpack(self._heard[: wire.HEAD.size])
             number, code = wire.END.unpack(self._heard[wire.HEAD.size : _TOLD])
             self._heard = self._heard[_TOLD:]
-            self._conclude(self._forks.pop(number), code)
+            if kind == wire.APPLIED:
+                if code:
+                    _log.error("%d of the graphs to serve could not be read", code)
+                done = self._changes.pop(number)
+                if not done.done():
+                    done.set_result(None)
+            else:
+                self._conclude(self._forks.pop(number), code)
 
     def _lose(self) -> None:
         """Give up the process and all its workers."""
@@ -134,8 +172,20 @@ class LoaderProcess:
             self._process.kill()
         while self._forks:
             self._conclude(self._forks.popitem()[1], wire.LOST)
+        while self._changes:
+            done = self._changes.popitem()[1]
+            if not done.done():
+                done.set_exception(EndedError())
 
     @staticmethod
     def _conclude(fork: Fork, code: int) -> None:
         if not fork.ended.done():
             fork.ended.set_result(code)
+
+
+def _write(file: BinaryIO, graphs: Mapping[str, bytes]) -> None:
+    """Write *graphs* to *file* as the loader reads them, and go back to its beginning."""
+    for name, triples in graphs.items():
+        file.write(wire.GRAPH.pack(len(name.encode()), len(triples)) + name.encode())
+        file.write(triples)
+    file.seek(0)

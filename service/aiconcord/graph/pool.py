@@ -2,10 +2,15 @@
 
 There are more processes than may run queries at a time: the spares. So a worker that was ended is
 not missed while another is forked in its place.
+
+What is served may change: the loader is told, and all workers are replaced by ones that have the
+change. Those that run a query may finish it first.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import zlib
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,8 +44,9 @@ class Pool:
         self._all: set[Process] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loader: LoaderProcess | None = None
-        self._is_loaded = False
         self._loading = asyncio.Lock()
+        self._graphs: dict[str, bytes] = {}
+        self._fresh: set[Process] = set()
         self.is_closing = False
         self.replaced = 0
 
@@ -57,8 +63,7 @@ class Pool:
 
     def prepare(self) -> None:
         """Start the process that loads the file, and do not wait for it."""
-        self._loader = LoaderProcess(self._file, self._limits, self._discard_idle)
-        self._is_loaded = False
+        self._loader = self._new_loader()
 
     async def start(self) -> None:
         """Load the file, fork all workers and wait for them; raise why that cannot be."""
@@ -94,7 +99,10 @@ class Pool:
         return self._idle.pop() if self._idle else None
 
     def give_back(self, process: Process) -> None:
-        """Return a worker that is fit for the next query."""
+        """Return a worker that is fit for the next query, unless what it holds is out of date."""
+        if process not in self._fresh:
+            self.discard(process)
+            return
         self._idle.append(process)
         self._on_idle()
 
@@ -105,14 +113,30 @@ class Pool:
             self.replaced += 1
             self._run(self._replace(process))
 
+    async def publish(self, graphs: Mapping[str, bytes]) -> None:
+        """Serve *graphs*, name to N-Triples, in place of what they were; empty ones no more.
+
+        When this returns, no query that begins will be answered without them."""
+        for name, triples in graphs.items():
+            self._graphs.pop(name, None)
+            if triples:
+                self._graphs[name] = zlib.compress(triples, 1)
+        async with self._loading:
+            if self._loader is not None and self._loader.is_ready:
+                # A loader that ends meanwhile is followed by one that is given all graphs.
+                with suppress(EndedError):
+                    await self._loader.apply(graphs)
+        self._fresh.clear()
+        self._discard_idle()
+
     def _discard_idle(self) -> None:
-        """Replace the idle workers, which ended with their loader; the others are seen to end."""
+        """Replace the idle workers; the others are seen to end."""
         while self._idle:
             self.discard(self._idle.pop())
 
     async def _replace(self, process: Process) -> None:
         await process.gone()
-        self._all.discard(process)
+        self._forget(process)
         attempt = 0
         while True:
             try:
@@ -127,34 +151,43 @@ class Pool:
         """Have one worker forked; it joins the idle ones when it answers."""
         process = Process(await self._loaded())
         self._all.add(process)
+        self._fresh.add(process)
         try:
             await process.ready()
         except BaseException:
             process.kill()
             await process.gone()
-            self._all.discard(process)
+            self._forget(process)
             raise
         self.give_back(process)
 
     async def _loaded(self) -> LoaderProcess:
         """Give the loader; where there is none, or none any more, start it and wait for it."""
         async with self._loading:
-            if self._loader is not None and self._loader.is_lost:
-                await self._loader.close()
-                self._loader = None
-            if self._loader is None:
-                self.prepare()
             loader = self._loader
-            if loader is None:  # pragma: no cover - it was made a line ago
-                raise AssertionError("a pool that is prepared has a loader")
-            if not self._is_loaded:
+            if loader is not None and loader.is_lost:
+                await loader.close()
+                loader = None
+            if loader is None:
+                loader = self._loader = self._new_loader()
+            if not loader.is_ready:
                 try:
                     await loader.ready()
+                    if self._graphs:
+                        await loader.apply(
+                            {name: zlib.decompress(packed) for name, packed in self._graphs.items()}
+                        )
                 except BaseException:
                     await loader.close()
                     raise
-                self._is_loaded = True
             return loader
+
+    def _new_loader(self) -> LoaderProcess:
+        return LoaderProcess(self._file, self._limits, self._discard_idle)
+
+    def _forget(self, process: Process) -> None:
+        self._all.discard(process)
+        self._fresh.discard(process)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -68,10 +68,9 @@ class Release:
                 )
             ) from fault
 
-    @property
-    def etag(self) -> str:
-        """The strong validator of everything answered from this release and no submission."""
-        return f"{self.version}+0"
+    def etag(self, number: int = 0) -> str:
+        """Name everything answered from this release and the log of submissions up to *number*."""
+        return f"{self.version}+{number}"
 
     @property
     def nquads(self) -> Path:

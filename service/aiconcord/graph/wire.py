@@ -24,11 +24,22 @@ QUESTION: Final = b"Q"
 GONE: Final = b"G"
 """Tells of a worker that ended; the body is :data:`END`."""
 
+APPLIED: Final = b"P"
+"""Tells that a change was applied; the body is an :data:`END`: its number, and how many graphs
+could not be read."""
+
 REQUEST: Final = struct.Struct("!cI")
-"""What the loader is asked: :data:`FORK` or :data:`KILL`, then the worker's number."""
+"""What the loader is asked: :data:`FORK`, :data:`KILL` or :data:`APPLY`, and a number with it."""
 FORK: Final = b"f"
 """Comes with the descriptor of the line that the new worker answers on."""
 KILL: Final = b"k"
+APPLY: Final = b"a"
+"""Comes with the descriptor of a file that holds graphs, each as :data:`GRAPH` says.
+
+A file, because a socket would have to be emptied by the loader before anything else could be said.
+"""
+GRAPH: Final = struct.Struct("!IQ")
+"""The lengths of a graph's name and of its N-Triples, which follow; no triples: no such graph."""
 END: Final = struct.Struct("!Ii")
 """A worker's number and its exit code, negative where a signal ended it, as Python gives it."""
 NEVER_BEGAN: Final = 255

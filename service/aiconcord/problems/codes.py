@@ -188,6 +188,21 @@ CODES = MappingProxyType(
         "conversion-refused": Code(
             "A format would say something else than the mapping set does.", 404
         ),
+        # -- submissions ---------------------------------------------------------------------
+        "token-missing": Code("The address needs a token, and none was sent.", 401),
+        "token-refused": Code("The token sent is unknown, expired or revoked.", 401),
+        "role-missing": Code("The token sent does not allow this.", 403),
+        "own-submission": Code("Nobody decides on what they submitted themselves.", 403),
+        "submission-unknown": Code("There is no submission of that name.", 404),
+        "submissions-off": Code("No submissions are taken here.", 404),
+        "decision-stale": Code("What was decided on has changed since, or is decided.", 409),
+        "decision-malformed": Code("A decision does not say what it must.", 400),
+        "submission-too-many": Code("Too many submissions of this submitter await review.", 409),
+        "submissions-busy": Code("Others are writing to the database of submissions.", 503),
+        "submissions-full": Code("There is no room left for submissions.", 507),
+        "submissions-newer": Code("A newer version wrote the database of submissions.", 500),
+        "submissions-unavailable": Code("The database of submissions does not answer.", 503),
+        "token-option": Code("A token cannot be made as asked.", 400),
         # -- curating by hand ----------------------------------------------------------------
         "format-comment": Code("A comment would be lost when the file is rewritten."),
         "format-not-canonical": Code("A file is not in its canonical form."),

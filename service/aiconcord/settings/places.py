@@ -2,6 +2,7 @@
 
 In a checkout the sources are the top folders and releases go to ``.build/``; from an installed
 wheel both come from the bundle inside the package, and what is written goes to the user's cache.
+Submissions lie in neither, but in the user's data home: what is written there must not be lost.
 """
 
 import os
@@ -38,3 +39,9 @@ def find_places() -> Places:
         build=build,
         bundled_release=release,
     )
+
+
+def submissions_file() -> Path:
+    """Tell where submissions are kept unless an operator names another database."""
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "aiconcord" / "submissions.sqlite3"

@@ -26,7 +26,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one run. ``engine`` is ``embedded`` or the URL of a SPARQL 1.1 server."""
+    """The settings of one run. ``engine`` is ``embedded`` or the URL of a SPARQL 1.1 server.
+
+    ``submissions`` is the URL of their database; empty means a file in the data home, ``off`` that
+    none are taken.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -34,6 +38,7 @@ class Settings:
     workers: int = 3
     limits: Limits = field(default_factory=Limits)
     upload_bytes: int = 20_000_000
+    submissions: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -45,6 +50,7 @@ class Settings:
             port=_whole_number(env, "PORT", plain.port, range(65536)),
             engine=env.get("AICONCORD_ENGINE") or plain.engine,
             workers=_whole_number(env, "AICONCORD_WORKERS", plain.workers, range(3, 257)),
+            submissions=env.get("AICONCORD_SUBMISSIONS") or plain.submissions,
         )
 
 

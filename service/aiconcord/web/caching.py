@@ -1,7 +1,7 @@
 """Keep answers, and let clients and caches keep them: ETag, 304, Cache-Control, a bounded memory.
 
-Everything served changes only with the release (and the log of submissions after it), so one
-version string, ``app.state.version``, stands in every key and every ETag.
+Everything served changes only with the release and the log of submissions after it, so one
+version string stands in every key and every ETag, see :func:`version`.
 """
 
 import hashlib
@@ -22,8 +22,12 @@ _UNIT = "\x1f"
 
 
 def version(request: Request) -> str:
-    """Tell which data this app serves: release and log number, or the hash of a bare dataset."""
-    found: str = request.app.state.version
+    """Tell which data *request* is answered from: release and log number, or a dataset's hash.
+
+    It is what was served when the request came, for what is served may change while it is answered:
+    an answer may then be newer than its ETag says, which costs one more answer, but never older.
+    """
+    found: str = getattr(request.state, "version", None) or request.app.state.version
     return found
 
 

@@ -25,7 +25,12 @@ from aiconcord.web.negotiate import wants_html
 from aiconcord.web.services import services
 
 PROBLEM_JSON = "application/problem+json"
-RETRY_SECONDS: Mapping[str, int] = {"too-many-running": 2, "engine-busy": 1}
+RETRY_SECONDS: Mapping[str, int] = {
+    "too-many-running": 2,
+    "engine-busy": 1,
+    "submissions-busy": 1,
+    "mapping-check-busy": 20,
+}
 """Codes after which the same request may well succeed, and after how long."""
 
 _log = logging.getLogger("aiconcord.web")
@@ -88,6 +93,8 @@ def problem_response(
     fields = {"Cache-Control": "no-store", "Vary": "Accept", **(headers or {})}
     if first.code in RETRY_SECONDS:
         fields["Retry-After"] = str(RETRY_SECONDS[first.code])
+    if first.status == 401:
+        fields["WWW-Authenticate"] = "Bearer"
     if first.code == "too-many-running":
         most = services(request).settings.limits.running_per_client
         fields["RateLimit-Policy"] = f'"running";q={most}'

@@ -15,6 +15,7 @@ from aiconcord.web.pages import choose_form, known_already, send_bytes, send_pag
 from aiconcord.web.rdf_forms import HTML, split_form
 from aiconcord.web.reading import Reading
 from aiconcord.web.services import Services, services
+from aiconcord.web.withdrawn import raise_if_withdrawn
 
 router = APIRouter(tags=["Linked data"])
 Parts = Annotated[Services, Depends(services)]
@@ -31,6 +32,7 @@ FOLDERS = {
     "crosswalks": "Crosswalks",
     "frameworks": "Frameworks and their elements",
     "ontology": "Ontology",
+    "submission": "Mapping sets that others submitted, outside what is asked by default",
     "source": "By source: each claim that rests on it, with its citation",
     "": "Lists and derived graphs",
 }
@@ -74,10 +76,11 @@ async def graph_page(request: Request, path: str, parts: Parts) -> Response:
         stem, suffix = split_form(path)
         subjects = await _subjects(parts, stem) if suffix else []
     if not subjects:
+        await raise_if_withdrawn(parts, path)
         raise await _unknown(parts, path)
-    uri = GRAPH + stem
+    uri, is_ours = GRAPH + stem, not stem.startswith("submission/")
     choice = choose_form(request, suffix)
-    headers = {"Vary": "Accept", "Link": signposts(uri, f"/graph/{stem}")}
+    headers = {"Vary": "Accept", "Link": signposts(uri, f"/graph/{stem}", is_ours=is_ours)}
     if same := known_already(request, choice, headers):
         return same
     if choice.form != HTML:
@@ -99,6 +102,7 @@ async def graph_page(request: Request, path: str, parts: Parts) -> Response:
         address=f"/graph/{stem}",
         file=next((file for file, graph in files.items() if graph == uri), ""),
         about=DERIVED.get(stem, ""),
+        is_ours=is_ours,
         size=sum(size for _, size in subjects),
         things=sorted(things.items())[:MOST_SHOWN],
         total=len(things),

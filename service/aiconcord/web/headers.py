@@ -1,6 +1,6 @@
 """The fields every answer carries: what a browser must not do, and which release it is of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -27,10 +27,10 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 class PlainFields:
-    """Adds the fields to every answer, failures included."""
+    """Adds the fields to every answer, failures included, and notes what it is answered from."""
 
-    def __init__(self, app: ASGIApp, version: str) -> None:
-        """Stand before *app*, which serves the data of *version*."""
+    def __init__(self, app: ASGIApp, version: Callable[[], str]) -> None:
+        """Stand before *app*, which serves the data of *version* at the moment."""
         self.app = app
         self.version = version
 
@@ -39,13 +39,15 @@ class PlainFields:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        version = self.version()
+        scope.setdefault("state", {})["version"] = version
 
         async def with_fields(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in FIELDS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("X-AI-Concord-Release", self.version)
+                headers.setdefault("X-AI-Concord-Release", version)
                 if headers.get("content-type", "").startswith("text/html"):
                     headers.setdefault("Content-Security-Policy", POLICY)
             await send(message)

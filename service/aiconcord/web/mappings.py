@@ -6,6 +6,8 @@ gives the page with the form.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -61,7 +63,7 @@ _FORM: Final = {
         },
     }
 }
-_REQUEST: Final = {
+REQUEST: Final = {
     "required": True,
     "content": {**dict.fromkeys(BARE, _FILE), "multipart/form-data": _FORM},
 }
@@ -69,7 +71,7 @@ _REQUEST: Final = {
 
 @router.post(
     "/mappings/check",
-    openapi_extra={"requestBody": _REQUEST},
+    openapi_extra={"requestBody": REQUEST},
     responses={
         200: {"description": "The report on a file without errors.", "content": _REPORTS},
         422: {
@@ -82,8 +84,20 @@ async def check_mapping(request: Request) -> Response:
     """Check the mapping file in the body; answer 200 when it has no errors, else 422."""
     form = choose(request.headers.get("accept"), OFFERED)
     upload = await read_upload(request, services(request).settings.upload_bytes)
+    return await _answer(request, form, upload, await judge(request, upload))
+
+
+async def judge(request: Request, upload: Upload) -> MappingReport:
+    """Check *upload*, when it is its turn."""
     known, published = await known_ends(request), (await held(request)).published
-    gate: asyncio.Semaphore = _kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
+    async with turn(request):
+        return await report_apart(upload.content, upload.name, known, upload.metadata, published)
+
+
+@asynccontextmanager
+async def turn(request: Request) -> AsyncIterator[None]:
+    """Wait for fewer files than :data:`AT_ONCE` to be worked on, or raise that others are."""
+    gate: asyncio.Semaphore = kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
     try:
         await asyncio.wait_for(gate.acquire(), WAIT_SECONDS)
     except TimeoutError:
@@ -94,13 +108,12 @@ async def check_mapping(request: Request) -> Response:
         )
         raise ProblemError(problem) from None
     try:
-        report = await report_apart(upload.content, upload.name, known, upload.metadata, published)
+        yield
     finally:
         gate.release()
-    return await _answer(request, form, upload, report)
 
 
-def _kept(request: Request, name: str, make: Any) -> Any:
+def kept(request: Request, name: str, make: Any) -> Any:
     """Give what the app keeps under *name*, made on first use: the state outlives the request."""
     state = request.app.state
     if not hasattr(state, name):

@@ -35,11 +35,14 @@ def look() -> str:
     return hashed.hexdigest()[:16]
 
 
-def signposts(uri: str, address: str, kind: str = "", query: str = "") -> str:
+def signposts(
+    uri: str, address: str, kind: str = "", query: str = "", *, is_ours: bool = True
+) -> str:
     """Write the Link header of a document: what to cite, where its triples are, who made it.
 
     *uri* is the canonical name, *address* the path of the document without an ending, *query* what
     its forms need after it. Addresses of the forms are relative: whichever host answers has them.
+    What others submitted is not *is_ours*: it has a licence and authors of its own.
 
     >>> signposts("https://w3id.org/aiconcord/id/body/imda", "/doc/body/imda").split(", ")[1]
     '</doc/body/imda.ttl>; rel="describedby"; type="text/turtle"'
@@ -49,6 +52,8 @@ def signposts(uri: str, address: str, kind: str = "", query: str = "") -> str:
         f'<{address}{form.suffix}{query}>; rel="describedby"; type="{form.media_type}"'
         for form in FORMS
     ]
+    if not is_ours:
+        return ", ".join(links)
     links += [
         f'<{LICENSE}>; rel="license"',
         f'<{AUTHOR}>; rel="author"',

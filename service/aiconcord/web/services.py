@@ -19,13 +19,17 @@ from aiconcord.graph.engine import Engine
 from aiconcord.graph.release import Release
 from aiconcord.settings.places import Places
 from aiconcord.settings.table import Settings
+from aiconcord.submit.desk import Desk
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts that answer requests. ``release`` is None where any N-Quads file is served."""
+    """The parts that answer requests. ``release`` is None where any N-Quads file is served.
+
+    ``desk`` is None where no submissions are taken.
+    """
 
     engine: Engine
     names: NameLists
@@ -35,13 +39,17 @@ class Services:
     questions: Mapping[str, Question]
     search: SearchIndex | None
     templates: Jinja2Templates
+    desk: Desk | None = None
 
     def render(
         self, request: Request, template: str, *, status: int = 200, **context: Any
     ) -> HTMLResponse:
         """Fill *template* (a file in ``templates/``) for the browser that sent *request*."""
         return self.templates.TemplateResponse(
-            request, template, {"release": self.release, **context}, status_code=status
+            request,
+            template,
+            {"release": self.release, "takes_submissions": self.desk is not None, **context},
+            status_code=status,
         )
 
 

@@ -22,7 +22,8 @@ MANIFEST = {
 def test_a_release_tells_version_dates_and_etag(tmp_path: Path):
     (tmp_path / "manifest.json").write_text(json.dumps(MANIFEST))
     release = Release.open(tmp_path)
-    assert release.etag == "0.1.0+abc+0"
+    assert release.etag() == "0.1.0+abc+0"
+    assert release.etag(7) == "0.1.0+abc+7"
     assert release.date.isoformat() == "2026-11-21"
     assert release.facts_until.isoformat() == "2026-11-20"
 

@@ -1,0 +1,1 @@
+"""Submit: tokens, submissions of mapping sets, the log of what became of them."""

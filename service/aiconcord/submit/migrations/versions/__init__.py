@@ -1,0 +1,1 @@
+"""One module a step; its ``revision`` is its number, ``down_revision`` that of the step before."""
