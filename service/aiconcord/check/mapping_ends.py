@@ -121,8 +121,8 @@ class EndCheck:
         if element.heading:
             self._faults.add(
                 "mapping-end-heading",
-                f"{self._said(row, end, element.iri)} is a heading ({element.heading}); no "
-                f"published crosswalk maps elements of that level of {slug_of(element.framework)}",
+                f"{self._said(row, end, element.iri)} is a heading ({element.heading}); "
+                f"published crosswalks map other levels of {slug_of(element.framework)}",
                 "name the elements below it that are meant: nothing is inherited from a heading",
                 line=row.line,
                 row=row.row,

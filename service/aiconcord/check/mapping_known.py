@@ -22,8 +22,8 @@ class KnownElement:
     """An element: its official code, its framework, the editions it occurs in.
 
     ``title`` and ``ancestors``, the elements of an older numbering that it goes back to, are held
-    where codes were given anew. ``heading`` is its level where other elements stand below it and no
-    published crosswalk maps elements of that level."""
+    where codes were given anew. ``heading`` is its level where other elements stand below it and
+    the published crosswalks of its framework map elements of other levels only."""
 
     iri: str
     code: str
@@ -102,9 +102,10 @@ class KnownElements:
             above.update({element.iri} if "child" in row else ())
             published.update({element.iri} if "mapped" in row else ())
         usual = {(known.elements[iri].framework, levels[iri]) for iri in published & levels.keys()}
+        told = {framework for framework, _ in usual}
         for iri in above:
             element = known.elements[iri]
-            if (element.framework, levels[iri]) not in usual:
+            if element.framework in told and (element.framework, levels[iri]) not in usual:
                 element.heading = levels[iri].rpartition("#")[2].replace("-", " ") or "heading"
         return known
 

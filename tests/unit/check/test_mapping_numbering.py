@@ -41,7 +41,7 @@ def known() -> KnownElements:
     for newer, older in LINEAGE:
         row = {"framework": newer[0], "element": element(*newer)}
         rows.append({**row, "ancestor": element(*older)})
-    return KnownElements.gather(rows)
+    return KnownElements.gather(rows, [element(OLD, "1.1"), element(NEW, "1.1")])
 
 
 Check = Callable[..., list[Problem]]
@@ -137,13 +137,18 @@ def test_a_heading_is_a_remark(check: Check) -> None:
     assert "is a heading (principle)" in problem.what
 
 
-def test_a_heading_of_a_level_that_crosswalks_map_is_none(known: KnownElements) -> None:
-    row = {"framework": OLD, "element": element(OLD, "1"), "code": "1", "level": "x#principle"}
-    rows = [row, {**row, "child": element(OLD, "1.1")}]
-    assert KnownElements.gather(rows).elements[row["element"]].heading == "principle"
-    assert KnownElements.gather(rows, [row["element"]]).elements[row["element"]].heading == ""
-    published = [*rows, {**row, "mapped": "true"}]
-    assert KnownElements.gather(published).elements[row["element"]].heading == ""
+def test_a_heading_is_what_crosswalks_map_the_framework_at_other_levels_than() -> None:
+    top = {"framework": OLD, "element": element(OLD, "1"), "code": "1", "level": "x#principle"}
+    leaf = {"framework": OLD, "element": element(OLD, "1.1"), "code": "1.1", "level": "x#check"}
+    rows = [top, {**top, "child": leaf["element"]}, leaf]
+
+    def heading(*more: dict[str, str], mapped: tuple[str, ...] = ()) -> str:
+        return KnownElements.gather([*rows, *more], mapped).elements[top["element"]].heading
+
+    assert heading() == "", "nothing is known of what crosswalks map"
+    assert heading(mapped=(leaf["element"],)) == "principle"
+    assert heading({**leaf, "mapped": "true"}) == "principle"
+    assert heading({**leaf, "mapped": "true"}, {**top, "mapped": "true"}) == ""
 
 
 def test_what_is_known_of_numberings_survives_the_way_to_another_process(

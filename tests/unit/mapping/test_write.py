@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import date
 
@@ -273,3 +276,34 @@ def test_writing_changes_nothing_of_the_set() -> None:
     for form in FORMS:
         write_mapping(table, form, CODES)
     assert repr(table) == before
+
+
+PRINT = """
+import hashlib, sys
+from aiconcord.mapping.faults import Faults
+from aiconcord.mapping.formats import read_mapping
+from aiconcord.mapping.write import FORMS, write_mapping
+table = read_mapping(sys.stdin.buffer.read(), "x", Faults("x"))
+for form in FORMS:
+    written = write_mapping(table, form)
+    print(form, hashlib.sha256(written.content + (written.metadata or b"")).hexdigest())
+"""
+
+
+def test_another_process_writes_the_same_bytes() -> None:
+    """Neither the order of sets, nor the day, nor chance comes into a file."""
+    given = write_mapping(
+        a_set(BROAD, BROAD, comment="c", see_also=("https://e.org/",)), "sssom-tsv"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", PRINT],
+            input=given.content,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
+    assert said.pop().count(b"\n") == len(FORMS)
