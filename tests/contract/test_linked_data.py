@@ -3,10 +3,12 @@
 import http.client
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from rdflib import Graph
+from rdflib.compare import isomorphic
 
 BODY = "https://w3id.org/aiconcord/id/body/dtc"
 Answer = tuple[int, dict[str, str], str]
@@ -176,3 +178,16 @@ def test_graph_holds_what_its_file_holds(live_server: str) -> None:
 def test_unknown_graph_or_shape_is_404(live_server: str, path: str) -> None:
     status, fields, _ = ask(live_server, path, Accept="text/turtle, application/problem+json")
     assert (status, fields["content-type"].split(";")[0]) == (404, "application/problem+json")
+
+
+def test_a_file_of_shapes_can_be_taken_and_run_elsewhere(
+    live_server: str, repository: Path
+) -> None:
+    _, _, taken = ask(live_server, "/shape/mapping-rows.ttl")
+    written = Graph().parse(repository / "ontology/shapes/mapping-rows.ttl")
+    assert isomorphic(Graph().parse(data=taken), written)
+    _, _, page = ask(live_server, "/shape/mapping-rows", Accept="text/html")
+    assert 'href="/shape/MappingRowShape-confidence"' in page
+    assert 'href="/shape/mapping-rows.ttl"' in page
+    _, _, listed = ask(live_server, "/shape/", Accept="text/html")
+    assert 'href="/shape/mapping-rows"' in listed

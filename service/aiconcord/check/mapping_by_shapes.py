@@ -5,9 +5,10 @@ by queries that are compiled from the same shapes; tests hold both to the same r
 layer has told of a row's slot is not told again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -47,7 +48,7 @@ class RowShapes:
         self.graph.load(content, format=ox.RdfFormat.TURTLE)
         targeted = Shapes(self.graph, DEF + "problemCode").targeted()
         units = units_of(targeted)
-        about_set = ("targetClass", ox.NamedNode(SSSOM + "MappingSet"))
+        about_set = ("targetSubjectsOf", ox.NamedNode(SSSOM + "mappings"))
         self.of_set = [unit for unit in units if about_set in _targets(unit, targeted)]
         self.of_rows = [unit for unit in units if unit not in self.of_set]
         self.named = {check.shape.node: check.shape for unit in units for check in unit.checks}
@@ -104,24 +105,24 @@ def _order(found: Found) -> tuple[int, str, str]:
 
 def by_queries(facts: Facts, shapes: RowShapes) -> Iterator[Found]:
     """Check *facts* by the queries compiled from *shapes*, on one row of each kind."""
-    columns = Columns(facts.columns, facts.rows)
+    columns = Columns(facts.columns, facts.rows, facts.describes)
     for unit in shapes.of_rows:
         kinds = columns.kinds(unit)
         rows = {row: list(zip(unit.sees, kind, strict=True)) for kind, row in kinds.items()}
         graph = _store(facts.graph(rows))
         for check in unit.checks:
             failing = {row_of(result.focus) for result in check.run(graph)}
-            hit = {kind: row for kind, row in kinds.items() if row in failing}
-            for row, _ in columns.rows(unit, hit) if hit else ():
+            hit = {kind for kind, row in kinds.items() if row in failing}
+            for row in columns.rows(unit, hit) if hit else ():
                 yield Found(row, check.shape, check.component)
-    graph = _store(facts.about_set())
+    graph = _store(chain(facts.about_set(), facts.graph({0: ()})))
     for unit in shapes.of_set:
         for check in unit.checks:
             for result in check.run(graph):
                 yield Found(row_of(result.focus), check.shape, check.component)
 
 
-def _store(quads: Iterator[ox.Quad]) -> ox.Store:
+def _store(quads: Iterable[ox.Quad]) -> ox.Store:
     graph = ox.Store()
     graph.extend(quads)
     return graph

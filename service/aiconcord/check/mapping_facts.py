@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mapping_profiles import Terms
+from aiconcord.check.shacl_read import Term
 from aiconcord.mapping.row import MappingSet, Value
 from aiconcord.mapping.slots import ROW_SLOTS, SET_SLOTS, SSSOM, Slot
 from aiconcord.names.namespaces import DEF, PREFIXES
@@ -46,14 +47,20 @@ class Facts:
                 )
         self.rows = len(table.rows)
         self.columns: dict[str, Sequence[Terms]] = {}
+        filled = set[str]().union(*(row.values for row in table.rows))
         for iri, name in self.slots.items():
+            if name not in filled:
+                continue
             column = [row.values.get(name) for row in table.rows]
             met = {value: _terms(kinds[name], value) for value in set(column)}
-            if any(met.values()):
-                self.columns[iri] = [met[value] for value in column]
+            self.columns[iri] = [met[value] for value in column]
         self.set_columns = {
             iri: [_terms(kinds[name], table.values.get(name))] for iri, name in self.of_set.items()
         }
+
+    def describes(self, term: Term) -> bool:
+        """Tell whether anything is known of *term* besides its name."""
+        return term.value in self._known.elements or term.value in self._editions
 
     def graph(self, rows: Mapping[int, Iterable[tuple[str, Terms]]]) -> Iterator[ox.Quad]:
         """Write *rows*, each number with its properties and their terms, and describe the ends."""

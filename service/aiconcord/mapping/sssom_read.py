@@ -11,11 +11,14 @@ from aiconcord.mapping.header import find_block, read_header
 from aiconcord.mapping.lines import MOST_ROWS, delimiter_of, split_rows, to_lines
 from aiconcord.mapping.nearest import nearest
 from aiconcord.mapping.propagation import propagate
-from aiconcord.mapping.row import MappingRow, MappingSet
+from aiconcord.mapping.row import MappingRow, MappingSet, Value
 from aiconcord.mapping.row_fill import fill, slot_of
 from aiconcord.mapping.set_read import read_set
 from aiconcord.mapping.slots import NEVER_EMPTY, ROW_SLOTS, SET_SLOTS, Slot
 from aiconcord.problems.record import Problem
+
+Met = dict[tuple[str, str], tuple[str, Value]]
+"""Cells that could be read: slot and text, with the one text and value that all such rows share."""
 
 
 def read_sssom(
@@ -79,6 +82,7 @@ def _read_rows(table: MappingSet, lines: list[str], start: int, faults: Faults) 
     table.header_line = header.line
     columns = _read_columns(table, header.cells, header.line, faults)
     prefixes = table.prefixes()
+    met: Met = {}
     for number, raw in enumerate(rows, start=1):
         if number > MOST_ROWS:
             faults.add(
@@ -91,7 +95,7 @@ def _read_rows(table: MappingSet, lines: list[str], start: int, faults: Faults) 
             break
         row = MappingRow({}, number, raw.line)
         if len(raw.cells) == len(header.cells):
-            _read_cells(row, columns, raw.cells, prefixes, faults)
+            _read_cells(row, columns, raw.cells, prefixes, faults, met=met)
         else:
             _read_uneven(row, columns, raw.cells, prefixes, faults)
         table.rows.append(row)
@@ -103,10 +107,22 @@ def _read_cells(
     cells: list[str],
     prefixes: Mapping[str, str],
     faults: Faults,
+    *,
+    met: Met,
 ) -> None:
+    """Read *cells* into *row*; *met* holds what the same text gave in a row before."""
     for slot, text in zip(columns, cells, strict=False):
-        if slot is not None and text.strip():
-            fill(row, slot, text, prefixes, faults)
+        if slot is None or not text or text.isspace():
+            continue
+        before = met.get((slot.name, text))
+        if before is not None:
+            row.cells[slot.name], row.values[slot.name] = before
+            continue
+        told = len(faults.problems)
+        fill(row, slot, text, prefixes, faults)
+        clean = len(faults.problems) == told and not faults.full
+        if clean and slot.kind != "text" and slot.name in row.values:
+            met[slot.name, text] = (text, row.values[slot.name])
 
 
 def _read_uneven(
@@ -122,7 +138,7 @@ def _read_uneven(
     they have slipped: telling of each would hide the one fault there is. Such a row is kept as
     malformed, without values."""
     aside = Faults(faults.name)
-    _read_cells(row, columns, cells, prefixes, aside)
+    _read_cells(row, columns, cells, prefixes, aside, met={})
     needed = [slot.name for slot in columns if slot is not None and slot.name in NEVER_EMPTY]
     row.malformed = bool(aside.problems) or not all(row.has(name) for name in needed)
     if row.malformed:

@@ -1,10 +1,14 @@
-"""The addresses ``/shape/…``: the rules our own data must satisfy, one page and document a rule."""
+"""The addresses ``/shape/…``: rules in SHACL, one page and document a rule.
+
+The name of a file of shapes, such as ``/shape/mapping-rows``, gives all the shapes of that file, so
+that others can run exactly these.
+"""
 
 from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from rdflib import OWL, RDF, SH, URIRef
+from rdflib import OWL, RDF, RDFS, SH, URIRef
 from rdflib.term import Node
 from starlette.responses import RedirectResponse, Response
 
@@ -25,7 +29,7 @@ async def without_slash() -> Response:
     return RedirectResponse("/shape/", 308)
 
 
-@router.get("/shape/{path:path}", summary="Read the rules of our own data, or one of them")
+@router.get("/shape/{path:path}", summary="Read the rules of data and of mappings, or one of them")
 async def shape(request: Request, path: str, parts: Parts) -> Response:
     """Answer with the list of shapes, or with one, in the form asked for by ending or by Accept."""
     graph = vocabulary.shapes(parts)
@@ -42,7 +46,7 @@ async def shape(request: Request, path: str, parts: Parts) -> Response:
     if same := known_already(request, choice, headers):
         return same
     if choice.form != HTML:
-        found = graph if whole else vocabulary.about(graph, uri)
+        found = graph if whole else vocabulary.shapes_of(graph, uri)
         return await send_form(request, choice, found, name=uri, headers=headers)
     it = Reading(graph, uri, str, None)
     if whole:
@@ -52,8 +56,15 @@ async def shape(request: Request, path: str, parts: Parts) -> Response:
             request, "shapes.html", headers=headers, it=it, shapes=tops, files=files
         )
     users = _named(graph.subjects(SH.property, URIRef(uri)))
+    defined = _named(graph.subjects(RDFS.isDefinedBy, URIRef(uri)))
     return await send_page(
-        request, "shape.html", headers=headers, it=it, address=address, users=users
+        request,
+        "shape.html",
+        headers=headers,
+        it=it,
+        address=address,
+        users=users,
+        defined=defined,
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
-from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from aiconcord.names.namespaces import DEF
@@ -90,6 +90,15 @@ def about(graph: Graph, uri: str) -> Graph:
             value = triple[2]
             if isinstance(value, BNode) and value not in done:
                 waiting.append(value)
+    return found
+
+
+def shapes_of(graph: Graph, uri: str) -> Graph:
+    """Give what *graph* says about *uri*; of a file of shapes, all of its shapes too."""
+    found = about(graph, uri)
+    for shape in graph.subjects(RDFS.isDefinedBy, URIRef(uri)):
+        for each in (shape, *graph.objects(shape, SH.property)):
+            found += about(graph, str(each))
     return found
 
 
