@@ -202,9 +202,27 @@ def test_without_a_crosswalk_between_the_two_the_frameworks_in_between_are_named
     holdings: Holdings,
 ) -> None:
     gap = find_gap(holdings, AIVTF, thing("framework", "eu-ai-act"))
-    assert RMF in gap.by_way_of
+    assert (RMF,) in gap.by_way_of
     assert {each.status for each in gap.targets} == {"unknown"}
     assert not find_gap(holdings, AIVTF, RMF).by_way_of
+    far = find_gap(holdings, thing("framework", "us-eo-13960"), thing("framework", "eu-gpai-cop"))
+    assert far.by_way_of == ((RMF, thing("framework", "eu-ai-act")),)
+
+
+def test_every_pair_is_answered_both_ways_and_no_row_is_lost(holdings: Holdings) -> None:
+    pairs = [tuple(pair) for pair in holdings.published.by_pair if len(pair) == 2]
+    assert len(pairs) > 30
+    for one, other in [*pairs, *((other, one) for one, other in pairs)]:
+        gap = find_gap(holdings, one, other)
+        judged = (*gap.targets, *gap.sources)
+        assert len(judged) == len(gap.source.elements) + len(gap.target.elements)
+        behind = {row for each in judged for link in each.links for row in link.rows}
+        behind |= {row for each in judged for row in (*each.denials, *each.whole)}
+        behind |= set(gap.sides.whole)
+        assert behind == set(holdings.published.between(one, other)), (one, other)
+        for each in judged:
+            assert each.near or each.status != "other-level"
+            assert each.status in STATUSES
 
 
 def test_every_answer_has_a_label_and_a_meaning() -> None:
