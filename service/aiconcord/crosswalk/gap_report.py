@@ -151,6 +151,8 @@ def as_text(found: dict[str, Any]) -> str:
         told.append(
             "  no crosswalk sets the two side by side" + (f"; by way of {ways}" * bool(ways))
         )
+    if not found["targets"]:
+        told.append(f"  no element of {found['to']['id']} is held")
     used = [name for name in STATUSES if found["totals"]["overall"][name]]
     told += ["", *_table(found["totals"], used), ""]
     for name in used:

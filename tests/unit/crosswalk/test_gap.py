@@ -9,6 +9,7 @@ import pytest
 import rdflib
 
 from aiconcord.crosswalk.gap import LABELS, STATUSES, Gap, Judged, find_gap
+from aiconcord.crosswalk.gap_report import as_json, as_text
 from aiconcord.crosswalk.holdings import Holdings
 from aiconcord.names.namespaces import PREFIXES
 from aiconcord.names.uris import thing
@@ -223,6 +224,12 @@ def test_every_pair_is_answered_both_ways_and_no_row_is_lost(holdings: Holdings)
         for each in judged:
             assert each.near or each.status != "other-level"
             assert each.status in STATUSES
+
+
+def test_a_framework_of_which_no_element_is_held_is_said_to_be_one(holdings: Holdings) -> None:
+    gap = find_gap(holdings, AIVTF, thing("framework", "sg-pdpa"))
+    assert not gap.targets
+    assert "no element of sg-pdpa is held" in as_text(as_json(gap, holdings))
 
 
 def test_every_answer_has_a_label_and_a_meaning() -> None:
