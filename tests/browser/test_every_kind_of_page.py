@@ -158,3 +158,12 @@ def test_the_watchers_notice_what_they_watch_for(visit: Callable[..., Any]) -> N
     assert window.strangers == ["http://127.0.0.1:9/"] or any(
         "Content Security Policy" in fault for fault in window.faults
     )
+
+
+def test_a_printed_gap_folds_nothing_away(visit: Callable[..., Any]) -> None:
+    page = visit().go("/gap?from=sg-aivtf-2023&to=nist-ai-rmf-1.0")
+    folded = page.locator("td details a").first
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    assert folded.is_visible()
+    assert not page.locator("form").first.is_visible()

@@ -71,7 +71,7 @@ def _of_text(text: str) -> Iterator[Written]:
     first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
     delimiter = max("\t;,", key=first.count)
     rows = (
-        (number, next(csv.reader([line], delimiter=delimiter, skipinitialspace=True)))
+        (number, _cells(line, delimiter))
         for number, line in enumerate(lines, start=1)
         if line.strip() and not line.startswith("#")
     )
@@ -81,6 +81,13 @@ def _of_text(text: str) -> Iterator[Written]:
             continue
         wanted = cells if chosen is None else cells[chosen : chosen + 1]
         yield from (Written(cell.strip(), number) for cell in wanted if cell.strip())
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
+    except csv.Error:  # a cell longer than any code
+        return [line]
 
 
 def _of_workbook(content: bytes, faults: Faults) -> Iterator[Written]:

@@ -120,7 +120,9 @@ class Chains:
 
     ``direct`` rows say something of the two outright; ``denials`` say that an end of one framework
     has no counterpart in the other. ``broken`` are ways over frameworks that rows lead into and out
-    of, and yet no chain runs, for the rows name different elements there; told where none runs."""
+    of, and yet no chain runs, for the rows name different elements there; told where none runs.
+    ``joint`` counts the groups of rows of *source* or *target*, by crosswalk, that are not followed
+    because they count only together."""
 
     source: str
     target: str
@@ -131,6 +133,7 @@ class Chains:
     direct: tuple[Step, ...]
     denials: tuple[PublishedRow, ...]
     broken: tuple[tuple[str, ...], ...] = ()
+    joint: tuple[tuple[str, int], ...] = ()
 
     @property
     def count(self) -> int:

@@ -113,6 +113,11 @@ def as_text(found: dict[str, Any]) -> str:
     for way in found["broken"]:
         names = " > ".join(each["id"] for each in way)
         told.append(f"  no chain by {names}: the rows name different elements on the way")
+    for each in found["joint"]:
+        told.append(
+            f"  not followed: {each['groups']} groups of rows of {each['crosswalk']}, which count "
+            "only together"
+        )
     for row in found["direct"]:
         told.append(
             f"published outright ({row['crosswalk']}): {_named(row['from'])} {row['says']} "

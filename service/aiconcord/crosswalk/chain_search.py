@@ -64,6 +64,7 @@ def find_chains(
         tuple(direct),
         tuple(_denials(published, source, target, element)),
         () if found else tuple((source, *way) for way in ways[:MOST_BROKEN]),
+        _joint(published, source, target, element),
     )
 
 
@@ -83,6 +84,18 @@ def _denials(
     for row in published.between(source, target):
         if row.is_denial and (not element or element in (row.subject, row.object)):
             yield row
+
+
+def _joint(
+    published: Published, source: str, target: str, element: str
+) -> tuple[tuple[str, int], ...]:
+    """Count the joint groups of *source* or *target*, or of *element* alone, by crosswalk."""
+    groups: dict[str, set[str]] = {}
+    for row in published.rows:
+        concerns = element in (row.subject, row.object) if element else row.pair & {source, target}
+        if row.is_joint and concerns:
+            groups.setdefault(row.crosswalk, set()).add(row.group)
+    return tuple((crosswalk, len(found)) for crosswalk, found in sorted(groups.items()))
 
 
 class _Steps:

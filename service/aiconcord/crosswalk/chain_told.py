@@ -65,6 +65,10 @@ class _Report:
             "pairs": [self._pair(each) for each in linked],
             "direct": [self._step(each) for each in direct],
             "denials": [self._denial(each) for each in chains.denials],
+            "joint": [
+                {"crosswalk": crosswalk.rpartition("/")[2], "groups": count}
+                for crosswalk, count in chains.joint
+            ],
             "broken": [[framework(each) for each in way] for way in chains.broken],
         }
 

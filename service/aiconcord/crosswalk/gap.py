@@ -66,8 +66,8 @@ class Judged:
 class Gap:
     """The answer: each element of the target, and each element of the source that one has.
 
-    ``have`` is None where the whole of the source is meant. ``by_way_of`` names frameworks that
-    have crosswalks with both, where there is none between the two."""
+    ``have`` is None where the whole of the source is meant. ``by_way_of`` names the
+    frameworks in between on the shortest ways, where no crosswalk sets the two side by side."""
 
     source: Outline
     target: Outline
@@ -76,7 +76,7 @@ class Gap:
     crosswalks: tuple[Crosswalk, ...]
     targets: tuple[Judged, ...]
     sources: tuple[Judged, ...]
-    by_way_of: tuple[str, ...] = ()
+    by_way_of: tuple[tuple[str, ...], ...] = ()
 
     def held(self, link: Link) -> bool:
         """Whether all that stands against the targets of *link* is had."""
@@ -197,16 +197,17 @@ def _by_edition(element: Element, outline: Outline, mapped: set[int]) -> str:
     return "earlier" if max(places) < min(mapped) else ""
 
 
-def by_way_of(holdings: Holdings, source: str, target: str) -> tuple[str, ...]:
-    """Name the frameworks whose elements stand in crosswalks with both *source* and *target*."""
-
-    def neighbours(framework: str) -> set[str]:
-        return {
-            other
-            for pair in holdings.published.by_pair
-            if framework in pair
-            for other in pair - {framework}
-            if between(holdings.published, framework, other).links
-        }
-
-    return tuple(sorted(neighbours(source) & neighbours(target)))
+def by_way_of(holdings: Holdings, source: str, target: str) -> tuple[tuple[str, ...], ...]:
+    """Name the frameworks in between on each of the shortest ways over crosswalks of elements."""
+    near: dict[str, set[str]] = {}
+    for pair in holdings.published.by_pair:
+        if len(pair) == 2 and between(holdings.published, *pair).links:
+            one, other = pair
+            near.setdefault(one, set()).add(other)
+            near.setdefault(other, set()).add(one)
+    ways: list[tuple[str, ...]] = [(source,)]
+    seen: set[str] = set()
+    while ways and not any(way[-1] == target for way in ways):
+        seen.update(way[-1] for way in ways)
+        ways = [(*way, end) for way in ways for end in sorted(near.get(way[-1], set()) - seen)]
+    return tuple(way[1:-1] for way in ways if way[-1] == target)

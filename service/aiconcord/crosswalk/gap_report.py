@@ -38,7 +38,9 @@ def as_json(gap: Gap, holdings: Holdings) -> dict[str, Any]:
         "to": tell.framework(gap.target),
         "have": have,
         "crosswalks": [tell.crosswalk(each) for each in gap.crosswalks],
-        "by_way_of": [tell.framework(holdings.outline(each)) for each in gap.by_way_of],
+        "by_way_of": [
+            [tell.framework(holdings.outline(each)) for each in way] for way in gap.by_way_of
+        ],
         "statuses": {
             name: {"label": LABELS[name], "meaning": meaning} for name, meaning in STATUSES.items()
         },
@@ -145,10 +147,12 @@ def as_text(found: dict[str, Any]) -> str:
     told = [f"{found['from']['name']} -> {found['to']['name']}"]
     told += [f"  {each['id']} ({each['standing']}): {each['name']}" for each in found["crosswalks"]]
     if not found["crosswalks"]:
-        ways = ", ".join(each["id"] for each in found["by_way_of"])
+        ways = ", or ".join(" and ".join(e["id"] for e in way) for way in found["by_way_of"])
         told.append(
             "  no crosswalk sets the two side by side" + (f"; by way of {ways}" * bool(ways))
         )
+    if not found["targets"]:
+        told.append(f"  no element of {found['to']['id']} is held")
     used = [name for name in STATUSES if found["totals"]["overall"][name]]
     told += ["", *_table(found["totals"], used), ""]
     for name in used:

@@ -19,6 +19,8 @@ Value = str | int
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WIDEST: Final = 60
+_WRAPPED: Final = Alignment(wrap_text=True, vertical="top")
+_BOLD: Final = Font(bold=True)
 _MOST: Final = 32_000
 """Characters of a cell; a spreadsheet takes a few more."""
 
@@ -76,7 +78,9 @@ def _fill(cell: Cell, value: Value, *, bold: bool) -> None:
         return
     cell.value = _CONTROL.sub(" ", value)[:_MOST]
     cell.data_type = "s"
-    cell.quotePrefix = value.startswith(_FORMULA)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if value.startswith(_FORMULA):
+        cell.quotePrefix = True
+    if len(value) > _WIDEST:
+        cell.alignment = _WRAPPED
     if bold:
-        cell.font = Font(bold=True)
+        cell.font = _BOLD

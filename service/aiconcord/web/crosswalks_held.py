@@ -97,7 +97,7 @@ class Answer:
 
 
 async def send(form: str, answer: Answer, *, status: int = 200, keep: str = FRESH) -> Response:
-    """Send *answer* in *form*; a workbook takes a second to write, and is written aside.
+    """Send *answer* in *form*; tables are written aside, as a workbook takes a while.
 
     With a *status* that tells of a fault, its record is the problem's too."""
     headers = {"Vary": "Accept", "Cache-Control": keep}

@@ -83,6 +83,12 @@ def test_without_a_heading_every_cell_is_a_code(known: KnownElements) -> None:
     assert [problem.what.split("`")[1] for problem in found.problems] == ["Bob"]
 
 
+def test_a_cell_longer_than_any_code_is_told_shortly(known: KnownElements) -> None:
+    (problem,) = listed(b"x" * 200_000, known).problems
+    assert problem.code == "code-unknown"
+    assert len(problem.what) < 200
+
+
 def test_a_retired_code_is_taken_and_told(known: KnownElements) -> None:
     found = listed(b"0.9\n", known)
     (problem,) = found.problems

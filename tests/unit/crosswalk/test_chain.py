@@ -104,6 +104,16 @@ def test_a_joint_group_and_a_denial_lead_nowhere() -> None:
     assert not chains(rows("one/a exact -", "two/x exact three/q", none_in="two/x")).linked
 
 
+def test_groups_that_are_not_followed_are_counted(holdings: Holdings) -> None:
+    japanese = thing("framework", "jp-ai-guidelines-for-business")
+    found = find_chains(holdings.published, AIVTF, japanese)
+    assert not found.direct
+    groups = {row.group for row in holdings.published.rows if row.is_joint and japanese in row.pair}
+    assert found.joint == ((thing("crosswalk", "jp-us-concepts-2024"), len(groups)),)
+    assert f"{len(groups)} groups" in as_text(as_json(found, holdings, Grades({}, {})))
+    assert find_chains(holdings.published, RMF, ACT, element=end("nist-ai-rmf-1.0/x")).joint == ()
+
+
 def test_no_framework_is_passed_twice_and_the_last_is_where_it_ends() -> None:
     found = chains(
         rows(

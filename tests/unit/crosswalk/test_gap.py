@@ -9,6 +9,7 @@ import pytest
 import rdflib
 
 from aiconcord.crosswalk.gap import LABELS, STATUSES, Gap, Judged, find_gap
+from aiconcord.crosswalk.gap_report import as_json, as_text
 from aiconcord.crosswalk.holdings import Holdings
 from aiconcord.names.namespaces import PREFIXES
 from aiconcord.names.uris import thing
@@ -202,9 +203,33 @@ def test_without_a_crosswalk_between_the_two_the_frameworks_in_between_are_named
     holdings: Holdings,
 ) -> None:
     gap = find_gap(holdings, AIVTF, thing("framework", "eu-ai-act"))
-    assert RMF in gap.by_way_of
+    assert (RMF,) in gap.by_way_of
     assert {each.status for each in gap.targets} == {"unknown"}
     assert not find_gap(holdings, AIVTF, RMF).by_way_of
+    far = find_gap(holdings, thing("framework", "us-eo-13960"), thing("framework", "eu-gpai-cop"))
+    assert far.by_way_of == ((RMF, thing("framework", "eu-ai-act")),)
+
+
+def test_every_pair_is_answered_both_ways_and_no_row_is_lost(holdings: Holdings) -> None:
+    pairs = [tuple(pair) for pair in holdings.published.by_pair if len(pair) == 2]
+    assert len(pairs) > 30
+    for one, other in [*pairs, *((other, one) for one, other in pairs)]:
+        gap = find_gap(holdings, one, other)
+        judged = (*gap.targets, *gap.sources)
+        assert len(judged) == len(gap.source.elements) + len(gap.target.elements)
+        behind = {row for each in judged for link in each.links for row in link.rows}
+        behind |= {row for each in judged for row in (*each.denials, *each.whole)}
+        behind |= set(gap.sides.whole)
+        assert behind == set(holdings.published.between(one, other)), (one, other)
+        for each in judged:
+            assert each.near or each.status != "other-level"
+            assert each.status in STATUSES
+
+
+def test_a_framework_of_which_no_element_is_held_is_said_to_be_one(holdings: Holdings) -> None:
+    gap = find_gap(holdings, AIVTF, thing("framework", "sg-pdpa"))
+    assert not gap.targets
+    assert "no element of sg-pdpa is held" in as_text(as_json(gap, holdings))
 
 
 def test_every_answer_has_a_label_and_a_meaning() -> None:
