@@ -49,6 +49,7 @@ PAGES = {
     "explanation": "/explain?s=us-caisi&p=org:transitiveSubOrganizationOf&o=us-doc",
     "what was derived": "/explain?s=arrangement/us-sg-cet-dialogue",
     "mapping check": "/mappings/check",
+    "submissions": "/submissions",
     "changes": "/changes",
     "history of a thing": "/changes?thing=body/imda",
     "downloads": "/dumps/",
