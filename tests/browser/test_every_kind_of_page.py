@@ -56,6 +56,7 @@ PAGES = {
     "chains": "/chain?from=nist-ai-600-1&to=eu-ai-act",
     "chain that is nowhere": "/chain?from=kr-tta-guidebook-2023&to=sg-aivtf-2023",
     "mapping check": "/mappings/check",
+    "submissions": "/submissions",
     "changes": "/changes",
     "history of a thing": "/changes?thing=body/imda",
     "downloads": "/dumps/",

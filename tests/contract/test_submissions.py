@@ -142,9 +142,13 @@ def test_a_list_that_depends_on_the_token_is_never_given_to_others(site, example
 
 def test_an_accepted_set_comes_back_as_the_file_to_keep_it_in(site, example, tmp_path):
     number = sent(site, example, "file")
-    assert site.read(f"/submissions/{number}/sssom", "*/*").code == "submission-unknown"
+    for who in ("", "dan"):
+        assert site.read(f"/submissions/{number}/sssom", "*/*", who).code == "submission-unknown"
+    reviewed = site.read(f"/submissions/{number}/sssom", "*/*", "ben")
+    assert site.read(f"/submissions/{number}/sssom", "*/*", "ana").body == reviewed.body
     site.decide("ben", number, "accept", "x")
     plain = site.read(f"/submissions/{number}/sssom", "*/*")
+    assert plain.body == reviewed.body, "what is published is what was reviewed"
     assert plain.status == 200
     assert plain.media_type == "text/tab-separated-values"
     assert f"#mapping_set_id: {ID}submission/{number}" in plain.text

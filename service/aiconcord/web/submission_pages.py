@@ -79,19 +79,19 @@ async def one(request: Request, number: str, desk: Here, who: Asking) -> Respons
     return await _tell(request, desk, await asyncio.to_thread(desk.get, number), choice)
 
 
-@router.get(
-    "/submissions/{number}/sssom", summary="Take an accepted set as a file", response_class=Response
-)
+@router.get("/submissions/{number}/sssom", summary="Take a set as a file", response_class=Response)
 async def sssom(
-    request: Request, number: str, parts: Parts, desk: Here, crosswalk: str = ""
+    request: Request, number: str, parts: Parts, desk: Here, who: Asking, *, crosswalk: str = ""
 ) -> Response:
     """Give an accepted set as canonical SSSOM/TSV; with *crosswalk*, under the names it gets there.
 
-    That file is what goes to `data/crosswalks/<crosswalk>.sssom.tsv`.
+    That file is what goes to `data/crosswalks/<crosswalk>.sssom.tsv`. One that awaits review is
+    given to curators and to who submitted it: accepting publishes these rows and no others.
     """
     demand(request.headers.get("accept"), (TSV,))
     found = await asyncio.to_thread(desk.get, number)
-    if found.state is not State.ACCEPTED:
+    to_be_read = found.state is State.AWAITING and found.listed_for(who)
+    if found.state is not State.ACCEPTED and not to_be_read:
         raise ProblemError(_not_published(found))
     if not crosswalk:
         body = await asyncio.to_thread(desk.part, found.id, "sssom")
