@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from aiconcord.cli.bars import LARGE
+from aiconcord.mapping.steps import STEPS
+
 
 def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
@@ -137,3 +140,19 @@ def test_nothing_is_built_to_check_a_file(crosswalk: Path, tmp_path: Path) -> No
 
 def test_no_file_at_all_is_wrong_use() -> None:
     assert run().returncode == 2
+
+
+def test_the_steps_of_a_large_file_are_told_in_a_log(crosswalk: Path, tmp_path: Path) -> None:
+    text = crosswalk.read_text("utf-8")
+    head, mark, rows = text.partition("record_id\t")
+    columns, _, rows = rows.partition("\n")
+    many = "".join(
+        rows.replace("row:", f"row:{n}-").replace("\taivtf:", f"\taivtf:{n}.") for n in range(20)
+    )
+    large = tmp_path / "large.sssom.tsv"
+    large.write_text(f"{head}{mark}{columns}\n{many}", "utf-8")
+    assert large.stat().st_size > LARGE
+    told = run(str(large)).stderr.decode().splitlines()
+    assert [line.partition(" s  ")[2] for line in told[: len(STEPS)]] == list(STEPS)
+    small = run(str(crosswalk)).stderr.decode()
+    assert not any(step in small for step in STEPS)

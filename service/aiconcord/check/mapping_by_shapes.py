@@ -21,6 +21,7 @@ from aiconcord.check.shacl_read import SH, Shape, Shapes
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.row import MappingRow, MappingSet
 from aiconcord.mapping.slots import ROW_SLOTS, SSSOM
+from aiconcord.mapping.steps import step
 from aiconcord.names.namespaces import DEF
 from aiconcord.problems.record import Severity
 from aiconcord.settings.places import find_places
@@ -81,6 +82,7 @@ def row_shapes() -> RowShapes:
     return RowShapes(shapes_file().read_bytes())
 
 
+@step("run the shapes")
 def check_by_shapes(table: MappingSet, known: KnownElements, faults: Faults) -> None:
     """Check the rows of *table*, to which the shared slots of the set have been carried down."""
     if not table.rows or faults.full:

@@ -9,6 +9,7 @@ from aiconcord.mapping.curies import Contractor, expand
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.row import MappingRow, MappingSet
 from aiconcord.mapping.slots import LITERAL, NO_TERM_FOUND
+from aiconcord.mapping.steps import step
 from aiconcord.names.namespaces import BASE, DEF, DOC, ID
 from aiconcord.names.uris import kind_of
 
@@ -26,6 +27,7 @@ class EndCheck:
         self._foreign: Counter[tuple[str, str]] = Counter()
         self._nearest = lru_cache(50_000)(known.nearest)
 
+    @step("look up the ends")
     def run(self) -> None:
         """Check every row; ends in frameworks not held here are told once for each framework."""
         for row in self._table.rows:

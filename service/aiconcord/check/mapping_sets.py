@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.row import MappingRow, MappingSet
 from aiconcord.mapping.slots import LITERAL, NO_TERM_FOUND, ROW_SLOTS
+from aiconcord.mapping.steps import step
 from aiconcord.names.namespaces import PREFIXES
 
 _SKOS = PREFIXES["skos"]
@@ -27,6 +28,7 @@ _EXCLUDE = {
 """SKOS declares related and hierarchical disjoint, and exact disjoint with both."""
 
 
+@step("hold the rows against one another")
 def check_sets(table: MappingSet, faults: Faults) -> None:
     """Check the rows of *table* against one another."""
     _check_record_ids(table.rows, faults)

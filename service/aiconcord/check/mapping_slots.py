@@ -14,6 +14,7 @@ from aiconcord.mapping.slots import (
     ROW_SLOTS,
     Slot,
 )
+from aiconcord.mapping.steps import step
 from aiconcord.names.namespaces import PREFIXES
 
 _SKOS = PREFIXES["skos"]
@@ -44,6 +45,7 @@ _TYPES = {
 }
 
 
+@step("check every slot")
 def check_rows(table: MappingSet, faults: Faults) -> None:
     """Check the rows of *table*, to which the shared slots of the set have been carried down."""
     needed = [name for name in _FILL if name in table.columns]

@@ -1,6 +1,7 @@
 """The command `aiconcord check`: every fault of mapping files, with row, reason and remedy."""
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from aiconcord.check.mapping_file import MappingReport, report_on
 from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.check.mappings import known_offline, read_mapping
+from aiconcord.cli.bars import check_aloud
 from aiconcord.crosswalk.published import Published
 from aiconcord.crosswalk.published_offline import published_offline
 from aiconcord.problems.record import Problem, ProblemError
@@ -46,6 +48,7 @@ def check(files: tuple[str, ...], form: str, output: Path | None, endpoint: str 
     aiconcord check ours--theirs.sssom.tsv
     aiconcord check --format sarif --output faults.sarif *.sssom.tsv
     """
+    gc.disable()  # every row is kept until its file is reported on, so looking for rubbish is vain
     reports: list[MappingReport] = []
     unread: list[Problem] = []
     try:
@@ -53,7 +56,8 @@ def check(files: tuple[str, ...], form: str, output: Path | None, endpoint: str 
         for name in files:
             try:
                 content, metadata = _read(name)
-                reports.append(report_on(content, name, known, metadata, published))
+                with check_aloud(name, len(content)):
+                    reports.append(report_on(content, name, known, metadata, published))
             except ProblemError as error:
                 unread += error.problems
         written = _write(form, reports, unread)

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
 from aiconcord.build.run import build
 from aiconcord.build.steps import Watch
+from aiconcord.cli.bars import bar_on, talk
 from aiconcord.settings.places import Places
 
 
@@ -15,15 +15,12 @@ def build_aloud(places: Places, out: Path | None = None) -> Path:
 
     A build that stops raises the ProblemError of :func:`aiconcord.build.run.build`.
     """
-    terminal = Console(stderr=True, highlight=False, soft_wrap=True)
+    terminal = talk()
 
     def say(line: str) -> None:
         terminal.print(line, markup=False)
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(
-        *columns, console=terminal, transient=True, disable=not terminal.is_terminal
-    ) as bar:
+    with bar_on(terminal) as bar:
         return build(places, say, out=out, watch=_mover(bar))
 
 

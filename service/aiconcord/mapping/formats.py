@@ -21,6 +21,7 @@ from aiconcord.mapping.rdf_read import read_rdf
 from aiconcord.mapping.row import MappingSet
 from aiconcord.mapping.sssom_json import read_sssom_json
 from aiconcord.mapping.sssom_read import read_table
+from aiconcord.mapping.steps import step
 from aiconcord.mapping.xml_read import read_xml
 
 Family = Literal["table", "free table", "json", "trig", "nquads", "xml", "yaml", "xlsx"]
@@ -59,6 +60,7 @@ def family_of(content: bytes) -> Family:
     return "free table" if is_free_table(start.decode("utf-8", "replace")) else "table"
 
 
+@step("read the rows")
 def read_mapping(
     content: bytes, name: str, faults: Faults, metadata: bytes | None = None
 ) -> MappingSet:
