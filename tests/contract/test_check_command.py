@@ -154,4 +154,5 @@ def test_the_steps_of_a_large_file_are_told_in_a_log(crosswalk: Path, tmp_path: 
     assert large.stat().st_size > LARGE
     told = run(str(large)).stderr.decode().splitlines()
     assert [line.partition(" s  ")[2] for line in told[: len(STEPS)]] == list(STEPS)
-    assert run(str(crosswalk)).stderr.count(b"\n") == 1
+    small = run(str(crosswalk)).stderr.decode()
+    assert not any(step in small for step in STEPS)

@@ -168,6 +168,25 @@ def _tell(found: Found, row: MappingRow | None, slot: str, faults: Faults) -> No
     )
 
 
+def shape_against(code: str, slot: str) -> str:
+    """Name the shape that says the rule by which *slot* of a row has the fault *code*, if one does.
+
+    >>> shape_against("mapping-out-of-range", "confidence").rpartition("/")[2]
+    'MappingRowShape-confidence'
+    """
+    return _by_fault().get((code, slot), "")
+
+
+@lru_cache(maxsize=1)
+def _by_fault() -> dict[tuple[str, str], str]:
+    shapes = row_shapes()
+    return {
+        (check.shape.code, slot_of(check.shape, MappingSet())): str(check.shape.node).strip("<>")
+        for unit in shapes.of_rows
+        for check in unit.checks
+    }
+
+
 def prepare_shapes() -> None:
     """Read the shapes and run them once, for a process that then gives up opening files."""
     row = MappingRow({}, 1)

@@ -13,6 +13,7 @@ from aiconcord.crosswalk.comparing import Compared, Statement, Verdict, compare,
 from aiconcord.crosswalk.published import NO_TERM_FOUND, Crosswalk, Published, PublishedRow
 from aiconcord.mapping.faults import Faults, shown
 from aiconcord.mapping.row import MappingRow, MappingSet
+from aiconcord.mapping.steps import step
 from aiconcord.names.namespaces import DEF, ID
 
 _GROUP, _GROUP_KIND = DEF + "group", DEF + "groupKind"
@@ -58,6 +59,7 @@ class Agreement:
         return f"beside {self.slug}: {told}"
 
 
+@step("compare with what is published")
 def compare_published(
     table: MappingSet, published: Published, faults: Faults
 ) -> tuple[Agreement, ...]:

@@ -19,12 +19,14 @@ from aiconcord.mapping.row import MappingRow, MappingSet
 from aiconcord.mapping.set_network import Said
 from aiconcord.mapping.set_reading import read_sets
 from aiconcord.mapping.slots import LITERAL, NO_TERM_FOUND
+from aiconcord.mapping.steps import step
 from aiconcord.names.namespaces import ID
 
 _RECORDS: Final = ID + "mapping/"
 _TWO: Final = "mapping-contradiction"
 
 
+@step("reckon with sets")
 def check_logic(table: MappingSet, published: Published, faults: Faults) -> None:
     """Check what the rows of *table* say of sets, against one another and against *published*.
 

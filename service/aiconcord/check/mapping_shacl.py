@@ -1,7 +1,8 @@
 """Writes reports on mapping files as a SHACL validation report, in Turtle and in JSON-LD.
 
 A result's focus node is the row's IRI, where it has one, else a literal that names file and row.
-The constraint component is our problem code. As SHACL has it, ``sh:conforms`` is true only where
+The constraint component is our problem code; the source shape is the published one that says the
+same rule, where there is one. As SHACL has it, ``sh:conforms`` is true only where
 there is no result at all, remarks included.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from aiconcord.check.mapping_by_shapes import shape_against
 from aiconcord.check.mapping_file import MappingReport
 from aiconcord.mapping.curies import is_iri
 from aiconcord.names.namespaces import PREFIXES
@@ -30,7 +32,7 @@ _CONTEXT: Final = {
     },
     **{
         name: {"@id": f"sh:{name}", "@type": "@id"}
-        for name in ("resultPath", "resultSeverity", "sourceConstraintComponent")
+        for name in ("resultPath", "resultSeverity", "sourceShape", "sourceConstraintComponent")
     },
 }
 
@@ -46,6 +48,7 @@ class Result:
     component: str
     severity: str
     message: str
+    shape: str = ""
 
 
 def results(reports: Sequence[MappingReport]) -> Iterator[Result]:
@@ -73,6 +76,7 @@ def _result(report: MappingReport, problem: Problem) -> Result:
         component=problem_code(problem.code),
         severity=SEVERITIES[problem.severity],
         message=f"{message} (hint: {problem.remedy})" if problem.remedy else message,
+        shape=shape_against(problem.code, at.slot or "") if row else "",
     )
 
 
@@ -109,6 +113,8 @@ def _statements(each: Result) -> Iterator[str]:
     if each.value is not None:
         yield f"sh:value {_literal(each.value)}"
     yield f"sh:resultSeverity sh:{each.severity.removeprefix(SH)}"
+    if each.shape:
+        yield f"sh:sourceShape <{each.shape}>"
     yield f"sh:sourceConstraintComponent problem:{each.component.removeprefix(PROBLEMS)}"
     yield f"sh:resultMessage {_literal(each.message)}@en"
 
@@ -142,6 +148,7 @@ def _node(each: Result) -> dict[str, Any]:
         "resultPath": each.path,
         "value": None if each.value is None else _plain(each.value),
         "resultSeverity": "sh:" + each.severity.removeprefix(SH),
+        "sourceShape": each.shape,
         "sourceConstraintComponent": "problem:" + each.component.removeprefix(PROBLEMS),
         "resultMessage": {"@value": _plain(each.message), "@language": "en"},
     }

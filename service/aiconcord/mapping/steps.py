@@ -15,6 +15,8 @@ STEPS: Final = (
     "check every slot",
     "look up the ends",
     "hold the rows against one another",
+    "reckon with sets",
+    "compare with what is published",
     "run the shapes",
 )
 """In their order."""

@@ -1,5 +1,7 @@
 """Reports as SHACL validation reports: Turtle and JSON-LD say the same, as the standard demands."""
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pyshacl
 import pytest
@@ -135,3 +137,16 @@ def test_any_text_survives_as_a_literal(text: str) -> None:
     there = json_ld(report)
     assert isomorphic(turtle(report), there)
     assert text.replace("\ud800", "\ufffd") in str(next(there.objects(None, SH.resultMessage)))
+
+
+def test_a_fault_that_a_published_shape_is_against_names_it(known: KnownElements) -> None:
+    file = (
+        Path(__file__).resolve().parents[2]
+        / "faults/mapping-out-of-range--confidence-1.5.sssom.tsv"
+    )
+    found = report_on(file.read_bytes(), file.name, known)
+    shape = URIRef("https://w3id.org/aiconcord/shape/MappingRowShape-confidence")
+    component = URIRef("https://w3id.org/aiconcord/problems#mapping-out-of-range")
+    for graph in (turtle(found), json_ld(found)):
+        (result,) = graph.subjects(SH.sourceShape, shape)
+        assert graph.value(result, SH.sourceConstraintComponent) == component

@@ -13,6 +13,8 @@ from aiconcord.crosswalk.grades import Grades
 from aiconcord.crosswalk.holdings import Holdings
 from aiconcord.crosswalk.published import Published
 from aiconcord.mapping.rcc5 import ANY, NONE, SetRelation, in_words
+from aiconcord.mapping.set_network import Said, contradiction
+from aiconcord.mapping.set_reading import read_sets
 from aiconcord.names.namespaces import ID, PREFIXES
 from aiconcord.names.uris import thing
 from aiconcord.problems.record import ProblemError
@@ -250,3 +252,14 @@ def test_the_table_has_a_line_for_each_chain(holdings: Holdings) -> None:
     sheet = lines(as_json(found, holdings, Grades({}, {})))
     assert len(sheet.rows) == found.count
     assert {len(row) for row in sheet.rows} == {len(COLUMNS)}
+
+
+def test_what_published_rows_say_of_sets_can_all_be_true(published: Published) -> None:
+    said = [
+        Said(row.subject, row.object, read_sets(row.predicate, word=row.words), row.iri)
+        for row in published.rows
+        if not row.is_joint and not row.is_denial and not row.negated
+    ]
+    stated = [each for each in said if each.relations != ANY]
+    assert stated, "no row says anything of sets: nothing was tested"
+    assert not contradiction(stated)

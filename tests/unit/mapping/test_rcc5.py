@@ -8,6 +8,7 @@ import pytest
 
 from aiconcord.mapping.rcc5 import ANY, FIVE, NONE, WORDS, SetRelation, compose, converse, in_words
 from aiconcord.mapping.relations import read_relation
+from aiconcord.mapping.set_network import is_decided
 from aiconcord.mapping.set_reading import read_sets
 
 EQUAL, SUBSET, SUPERSET, INTERSECTS, APART = FIVE
@@ -74,6 +75,14 @@ def test_exactly_one_of_the_five_holds_between_two_sets() -> None:
 def test_the_converse_is_what_holds_the_other_way_round() -> None:
     for one, other in product(range(1, 16), repeat=2):
         assert converse(between(one, other)) == between(other, one)
+
+
+def test_what_path_consistency_decides_is_closed() -> None:
+    decided = {SetRelation(bits) for bits in range(32) if is_decided(bits)}
+    assert len(decided) == 28
+    assert {converse(one) for one in decided} == decided
+    assert {compose(one, other) for one in decided for other in decided} <= decided
+    assert {one & other for one in decided for other in decided} <= decided
 
 
 def test_what_is_possible_is_named_in_the_words_of_nist() -> None:
