@@ -123,7 +123,7 @@ def test_killed_workers_cost_only_their_own_callers(running, children, call_at, 
             assert time.monotonic() < deadline, "no worker came back"
         assert process.poll() is None
         workers = call_at(address, "GET", "/healthz").json()["workers"]
-        assert workers["replaced"] >= len(before)
+        assert workers["replaced"] >= len(before) - 1  # the one that loads is no worker
 
 
 def test_memory_of_the_server_stays_bounded_under_large_answers(running, call_at, release_dir):
