@@ -166,6 +166,8 @@ def test_pages_are_whole_and_lead_to_one_another(site, example):
     site.decide("ben", number, "accept", "x")
     listed = site.read("/submissions", "text/html").text
     assert 'href="/submissions"' in listed, "the footer leads here"
+    led = site.read("/browse/submission", "text/html")
+    assert (led.status, led.headers["Location"]) == (303, "/submissions")
     page = site.read(f"/submissions/{number}", "text/html").text
     for address in (f"/graph/submission/{number}", f"/submissions/{number}/sssom"):
         assert f'href="{address}"' in page

@@ -62,6 +62,8 @@ async def browse_kind(request: Request, kind: str, parts: Parts) -> Response:
                 f"the kinds are {', '.join(KINDS)}",
             )
         )
+    if kind == "submission" and parts.desk is not None:
+        return RedirectResponse("/submissions", 303)  # they are in no release
     return await send_page(
         request,
         "browse_kind.html",
