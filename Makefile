@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+JOBS ?= 2
 STAMP := $(VENV)/.installed
 VENDOR := service/aiconcord/web/static/vendor
 VENDOR_STAMP := $(VENDOR)/.installed
@@ -15,8 +16,9 @@ export HOST PORT
 run: setup ## build the release if its sources changed, then serve it
 	@exec $(BIN)/aiconcord serve
 
-test: setup ## everything that runs without Debian packages
-	$(BIN)/python -m pytest $(ARGS)
+test: setup ## everything that runs without Debian packages, two files at a time
+	@$(BIN)/aiconcord build >/dev/null # now, since two would else build the same at once
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 setup: $(STAMP) $(VENDOR_STAMP)
 

@@ -7,8 +7,8 @@ import sys
 import click
 
 from aiconcord.ask.explained import Explanation, as_json
+from aiconcord.ask.explained_as_text import as_text
 from aiconcord.ask.explaining import Explainer
-from aiconcord.ask.in_words import as_text
 from aiconcord.ask.statement import Written, read_statement
 from aiconcord.cli.local_engine import engine_for
 from aiconcord.graph.engine import Engine

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from aiconcord.ask.answering import answer
 from aiconcord.ask.questions import Question, load_questions, read_question, with_prefixes
-from aiconcord.cli.in_words import in_words, said
+from aiconcord.cli.answer_in_words import said, with_words
 from aiconcord.cli.local_engine import engine_for
 from aiconcord.graph.engine import Answer, Engine
 from aiconcord.graph.results import read_rows
@@ -93,7 +93,7 @@ def query(
         asked = _asked(what, questions)
         values = _values(asked, params) | _as_of(asked, params, day)
         if words:
-            question = in_words(asked.question, form)
+            question = with_words(asked.question, form)
             click.echo(asyncio.run(said(engine_for(places, endpoint), question, values)))
             return
         form = form or ("table" if sys.stdout.isatty() else "csv")

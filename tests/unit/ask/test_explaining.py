@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 from aiconcord.ask.explained import Explanation, as_json
+from aiconcord.ask.explained_as_text import as_text
 from aiconcord.ask.explaining import Explainer
-from aiconcord.ask.in_words import as_text
 from aiconcord.ask.origins import read_makings
 from aiconcord.ask.statement import Triple, Written, read_statement, shown
 from aiconcord.build.current import CHOSEN, construct

@@ -15,7 +15,7 @@ from aiconcord.graph.results import read_rows
 ROWS = "application/sparql-results+json"
 
 
-def in_words(question: Question | None, form: str | None) -> Question:
+def with_words(question: Question | None, form: str | None) -> Question:
     """Give back *question* if its answer can be said in words; *form* is what else was wished."""
     if form is not None:
         raise click.UsageError("--words is a form of its own; leave --format out")
