@@ -52,6 +52,15 @@ def form(**parts: tuple[str, bytes] | str) -> tuple[bytes, str]:
     return b"".join([*lines, b"--xx--\r\n"]), "multipart/form-data; boundary=xx"
 
 
+def test_a_page_calls_frameworks_as_people_do(live_server: str) -> None:
+    told = json.loads(ask(gap(live_server))[2])
+    assert (told["from"]["short"], told["to"]["short"]) == ("AIVTF 2023", "AI RMF 1.0")
+    page = ask(gap(live_server), "text/html")[2].decode()
+    assert "<h1>What is left of AI RMF 1.0</h1>" in page
+    index = ask(f"{live_server}/crosswalks", "text/html")[2].decode()
+    assert "what AIVTF 2023 leaves of AI RMF 1.0" in index
+
+
 def test_every_form_tells_the_same(live_server: str) -> None:
     status, _, body = ask(gap(live_server))
     told = json.loads(body)

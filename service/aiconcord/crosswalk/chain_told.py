@@ -92,6 +92,7 @@ class _Report:
             "code": holdings.code(end) if framework else outline.name,
             "title": element.title if element else "",
             "framework": outline.slug,
+            "short": outline.called,
             "whole": not framework,
         }
 

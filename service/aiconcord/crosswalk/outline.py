@@ -44,10 +44,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Outline:
-    """A framework: its name, its editions from the oldest on, its elements in official order."""
+    """A framework: its names, its editions from the oldest on, its elements in official order."""
 
     framework: str
     name: str = ""
+    short: str = ""
     editions: tuple[str, ...] = ()
     edition_names: Mapping[str, str] = field(default_factory=dict)
     elements: tuple[Element, ...] = ()
@@ -56,6 +57,11 @@ class Outline:
     def slug(self) -> str:
         """The id, as people write it."""
         return self.framework.rpartition("/")[2]
+
+    @property
+    def called(self) -> str:
+        """The short name; the id where nobody gives it one."""
+        return self.short or self.slug
 
     @cached_property
     def by_iri(self) -> dict[str, Element]:
@@ -107,12 +113,14 @@ class Outline:
 def gather_outlines(lines: Iterable[Mapping[str, str]]) -> dict[str, Outline]:
     """Gather the rows of ``outline.rq``, each column to its text, to framework and outline."""
     names: dict[str, str] = {}
+    shorts: dict[str, str] = {}
     editions: dict[str, dict[str, tuple[int, str]]] = {}
     elements: dict[str, dict[str, Mapping[str, str]]] = {}
     occurs: dict[str, set[str]] = {}
     for line in lines:
         framework = line["framework"]
         names[framework] = names.get(framework) or line.get("name", "")
+        shorts[framework] = shorts.get(framework) or line.get("short", "")
         if "edition" in line:
             told = int(line.get("editionOrder", "0")), line.get("editionName", "")
             editions.setdefault(framework, {})[line["edition"]] = told
@@ -124,6 +132,7 @@ def gather_outlines(lines: Iterable[Mapping[str, str]]) -> dict[str, Outline]:
         framework: Outline(
             framework,
             name or framework.rpartition("/")[2],
+            shorts[framework],
             tuple(sorted(editions.get(framework, {}), key=editions.get(framework, {}).__getitem__)),
             {iri: told for iri, (_, told) in editions.get(framework, {}).items()},
             _in_order(_element(line, occurs) for line in elements.get(framework, {}).values()),

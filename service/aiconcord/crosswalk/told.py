@@ -18,7 +18,12 @@ class Teller:
 
     def framework(self, outline: Outline) -> dict[str, Any]:
         """Tell a framework."""
-        return {"framework": outline.framework, "id": outline.slug, "name": outline.name}
+        return {
+            "framework": outline.framework,
+            "id": outline.slug,
+            "short": outline.called,
+            "name": outline.name,
+        }
 
     def crosswalk(self, crosswalk: Crosswalk) -> dict[str, Any]:
         """Tell a crosswalk: whose word it is, and for which editions it was made."""
