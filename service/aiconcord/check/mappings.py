@@ -10,7 +10,7 @@ Nothing is sent anywhere. What exists, and what is published, is looked up in th
 frameworks and crosswalks that came with this package.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.crosswalk.published_offline import published_offline
 from aiconcord.graph.ask_files import ask_files
-from aiconcord.mapping.sssom_read import read_sssom
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.places import Places, find_places
 
@@ -87,8 +86,8 @@ def _known_in(places: Places) -> KnownElements:
         for file in sorted((places.data / folder).rglob("*.ttl"))
     ]
     query = (places.queries / "mappings" / "ends.rq").read_text(encoding="utf-8")
-    tables = sorted((places.data / "crosswalks").glob("*.sssom.tsv"))
-    known = KnownElements.gather(ask_files(files, query), _mapped(tables))
+    mapped = {end for row in published_offline().rows for end in (row.subject, row.object)}
+    known = KnownElements.gather(ask_files(files, query), mapped)
     if not known.editions:
         raise ProblemError(
             Problem(
@@ -99,9 +98,3 @@ def _known_in(places: Places) -> KnownElements:
             )
         )
     return known
-
-
-def _mapped(tables: Iterable[Path]) -> set[str]:
-    """Give what stands at the ends of the rows of our *tables*."""
-    rows = (row for path in tables for row in read_sssom(path.read_bytes(), path.name)[0].rows)
-    return {row.text(end) for row in rows for end in ("subject_id", "object_id")}
