@@ -24,7 +24,7 @@ from aiconcord.crosswalk.grades import Grades, ask_grades
 from aiconcord.names.uris import local_path, thing
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.web.caching import FRESH
-from aiconcord.web.crosswalks_held import CSV, JSON, TABLES, XLSX, Answer, form_of, held, send
+from aiconcord.web.crosswalks_held import CONTENT, Answer, form_at, form_of, held, send
 from aiconcord.web.gap_page import address, choosable
 from aiconcord.web.rdf_forms import HTML
 from aiconcord.web.services import services
@@ -49,9 +49,8 @@ EXAMPLES: Final = (
 SHOWN: Final = 300
 """Chains put on a page; it says so where there are more, and the files hold them all."""
 NONE: Final[list[str]] = []
-_FORMS: Final = {name: {"schema": {"type": "string"}} for name in (HTML, JSON, CSV, XLSX)}
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "Every chain, and what is possible at its end.", "content": _FORMS},
+    200: {"description": "Every chain, and what is possible at its end.", "content": CONTENT},
     400: {"description": f"A name means nothing, or more than {MOST_CHAINS} chains lead there."},
 }
 From = Annotated[str, Query(alias="from", description="The framework where chains begin")]
@@ -84,12 +83,10 @@ async def show(
 @router.get("/chain.{suffix}", include_in_schema=False)
 async def show_form(request: Request, suffix: str) -> Response:
     """Answer in the form that the address names."""
-    if suffix not in TABLES:
-        remedy = "use " + ", ".join(f"/chain.{each}" for each in TABLES)
-        raise ProblemError(Problem("not-found", f"there is no form `{suffix[:20]}`", remedy=remedy))
+    form = form_at("chain", suffix)
     query = request.query_params
     values = {name: query.get(name, "") for name in ("from", "to", "element", "steps")}
-    return await _answer(request, TABLES[suffix], {**values, "via": _given(query.getlist("via"))})
+    return await _answer(request, form, {**values, "via": _given(query.getlist("via"))})
 
 
 def _given(via: list[str]) -> list[str]:

@@ -13,18 +13,7 @@ from aiconcord.crosswalk.published import Crosswalk
 from aiconcord.crosswalk.sheets import Sheet
 from aiconcord.crosswalk.told import Teller
 from aiconcord.names.uris import local_path, thing
-from aiconcord.problems.record import Problem, ProblemError
-from aiconcord.web.crosswalks_held import (
-    CSV,
-    JSON,
-    TABLES,
-    XLSX,
-    Answer,
-    form_of,
-    held,
-    named,
-    send,
-)
+from aiconcord.web.crosswalks_held import CONTENT, JSON, Answer, form_at, form_of, held, named, send
 from aiconcord.web.gap_page import address, choosable
 from aiconcord.web.negotiate import demand
 from aiconcord.web.pages import send_page
@@ -33,10 +22,7 @@ from aiconcord.web.rdf_forms import HTML
 router = APIRouter(tags=["Crosswalks"])
 
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {
-        "description": "The answer.",
-        "content": {name: {"schema": {"type": "string"}} for name in (HTML, JSON, CSV, XLSX)},
-    }
+    200: {"description": "The answer.", "content": CONTENT}
 }
 Between = Annotated[str, Query(description="One framework")]
 And = Annotated[str, Query(alias="and", description="The other framework")]
@@ -70,7 +56,7 @@ async def cover_form(request: Request, suffix: str) -> Response:
     """Tell the coverage in the form that the address names."""
     query = request.query_params
     given = {name: query.get(name, "") for name in ("between", "and", "crosswalk")}
-    return await _coverage(request, given, _ending("coverage", suffix))
+    return await _coverage(request, given, form_at("coverage", suffix))
 
 
 @router.get("/compare", summary="Compare two crosswalks", responses=_RESPONSES)
@@ -84,14 +70,7 @@ async def compare_form(request: Request, suffix: str) -> Response:
     """Compare two crosswalks in the form that the address names."""
     query = request.query_params
     given = {name: query.get(name, "") for name in ("one", "other")}
-    return await _comparison(request, given, _ending("compare", suffix))
-
-
-def _ending(path: str, suffix: str) -> str:
-    if suffix not in TABLES:
-        remedy = "use " + ", ".join(f"/{path}.{each}" for each in TABLES)
-        raise ProblemError(Problem("not-found", f"there is no form `{suffix[:20]}`", remedy=remedy))
-    return TABLES[suffix]
+    return await _comparison(request, given, form_at("compare", suffix))
 
 
 async def _coverage(request: Request, given: dict[str, str], form: str) -> Response:

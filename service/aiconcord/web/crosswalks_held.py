@@ -24,6 +24,8 @@ CSV: Final = "text/csv"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLES: Final[Mapping[str, str]] = {"json": JSON, "csv": CSV, "xlsx": XLSX}
 """Ending of an explicit address, and the form it always answers in."""
+CONTENT: Final = {name: {"schema": {"type": "string"}} for name in (HTML, JSON, CSV, XLSX)}
+"""The forms of an answer, as OpenAPI wants them."""
 
 _LABELS: Final = {
     "from": Parameter("from", "From", "framework", "sg-aivtf-2023"),
@@ -78,10 +80,16 @@ async def named(request: Request, given: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def form_of(request: Request, suffix: str | None = None) -> str:
-    """Choose the form of an answer: by the ending of the address, else by what is accepted."""
-    if suffix is not None:
-        return TABLES[suffix]
+def form_at(path: str, suffix: str) -> str:
+    """Tell the form that ``/path.suffix`` answers in, or raise that there is none."""
+    if suffix not in TABLES:
+        remedy = "use " + ", ".join(f"/{path}.{each}" for each in TABLES)
+        raise ProblemError(Problem("not-found", f"there is no form `{suffix[:20]}`", remedy=remedy))
+    return TABLES[suffix]
+
+
+def form_of(request: Request) -> str:
+    """Choose the form of an answer by what is accepted."""
     return demand(request.headers.get("accept"), (HTML, *TABLES.values())).form
 
 

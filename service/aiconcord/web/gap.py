@@ -18,11 +18,11 @@ from aiconcord.crosswalk.gap import find_gap
 from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.web.caching import FRESH
 from aiconcord.web.crosswalks_held import (
-    CSV,
+    CONTENT,
     JSON,
     TABLES,
-    XLSX,
     Answer,
+    form_at,
     form_of,
     held,
     named,
@@ -36,9 +36,8 @@ from aiconcord.web.rdf_forms import HTML
 
 router = APIRouter(tags=["Crosswalks"])
 
-_FORMS: Final = {name: {"schema": {"type": "string"}} for name in (HTML, JSON, CSV, XLSX)}
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "What is known of each element.", "content": _FORMS},
+    200: {"description": "What is known of each element.", "content": CONTENT},
     422: {"description": "A code is not one of the framework; the rest is answered."},
 }
 _FORM: Final = {
@@ -87,12 +86,10 @@ async def show(
 @router.get("/gap.{suffix}", include_in_schema=False)
 async def show_form(request: Request, suffix: str) -> Response:
     """Answer in the form that the address names."""
-    if suffix not in TABLES:
-        remedy = "use " + ", ".join(f"/gap.{each}" for each in TABLES)
-        raise ProblemError(Problem("not-found", f"there is no form `{suffix[:20]}`", remedy=remedy))
+    form = form_at("gap", suffix)
     query = request.query_params
     codes = codes_of(query.getlist("have"))
-    return await _answer(request, Asked(names_in(query), TABLES[suffix], codes), FRESH)
+    return await _answer(request, Asked(names_in(query), form, codes), FRESH)
 
 
 @router.post(

@@ -63,7 +63,7 @@ async def read_posted(request: Request) -> Asked:
     finally:
         await form.close()
     pasted = "" if content else texts.get("text", "")
-    asked = form_of(request, texts["as"]) if texts.get("as") in TABLES else form_of(request)
+    asked = TABLES[texts["as"]] if texts.get("as") in TABLES else form_of(request)
     names = names_in({**query, **texts})
     if not content and not pasted.strip():
         return Asked(names, asked)
