@@ -1,11 +1,13 @@
 """The embedded engine: Oxigraph over one N-Quads file, in worker processes.
 
 What a query passes: its text is bounded (:mod:`~aiconcord.graph.scan`), its values are placed
-(:mod:`~aiconcord.graph.bindings`), its client has room (:mod:`~aiconcord.graph.door`), a worker is
-free (:mod:`~aiconcord.graph.lanes`), the worker answers (:mod:`~aiconcord.graph.worker`).
+(:mod:`~aiconcord.graph.bindings`), what Oxigraph is slow at is asked in another form
+(:mod:`~aiconcord.graph.not_exists`), its client has room (:mod:`~aiconcord.graph.door`), a worker
+is free (:mod:`~aiconcord.graph.lanes`), the worker answers (:mod:`~aiconcord.graph.worker`).
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,7 @@ from aiconcord.graph.bindings import bind
 from aiconcord.graph.door import Door
 from aiconcord.graph.engine import NO_BINDINGS, Answer, Bindings, Dataset
 from aiconcord.graph.lanes import Lanes
+from aiconcord.graph.not_exists import without_not_exists
 from aiconcord.graph.scan import Scan
 from aiconcord.graph.scan_aside import scan_aside
 from aiconcord.graph.syntax_help import explain
@@ -70,8 +73,9 @@ class EmbeddedEngine:
         """
         bound = limits or self._limits
         scanned = await scan_aside(query, bound)
+        text = bind(query, scanned, bindings)
         question = Question(
-            query=bind(query, scanned, bindings),
+            query=without_not_exists(text),
             media_type=media_type,
             default=_default(scanned, dataset),
             named=dataset.named if dataset else scanned.from_named,
@@ -79,14 +83,23 @@ class EmbeddedEngine:
             result_bytes=bound.result_bytes,
             seconds=bound.seconds * _BACKSTOP,
         )
-        await self._door.enter(client)
         try:
-            body = await self.lanes.submit(
-                question, client, bound.seconds, lambda: self._door.leave(client)
-            )
+            try:
+                body = await self._run(question, client, bound)
+            except ProblemError as error:
+                if question.query == text or error.problem.code != "query-syntax":
+                    raise
+                # The place of a fault is to be told in the query as it was written.
+                body = await self._run(replace(question, query=text), client, bound)
         except ProblemError as error:
             raise ProblemError(explain(error.problem, query, scanned)) from None
         return Answer(body, media_type)
+
+    async def _run(self, question: Question, client: str | None, bound: Limits) -> bytes:
+        await self._door.enter(client)
+        return await self.lanes.submit(
+            question, client, bound.seconds, lambda: self._door.leave(client)
+        )
 
 
 def _default(scanned: Scan, dataset: Dataset | None) -> tuple[str, ...] | None:
