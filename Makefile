@@ -11,7 +11,7 @@ VENDOR := service/aiconcord/web/static/vendor
 VENDOR_STAMP := $(VENDOR)/.installed
 export HOST PORT
 
-.PHONY: ontology run test lint format bench release wheel setup lock clean
+.PHONY: ontology run test lint format bench conformance release wheel setup lock clean
 
 run: setup ## build the release if its sources changed, then serve it
 	@exec $(BIN)/aiconcord serve
@@ -52,6 +52,9 @@ ontology: setup ## draw the ontology's diagrams and keep a snapshot of its versi
 
 bench: setup ## print the tables of tests/benchmarks
 	@for file in tests/benchmarks/bench_*.py; do echo "## $$file"; $(BIN)/python $$file || exit 1; done
+
+conformance: setup ## run the W3C's SPARQL suites (AICONCORD_SUITES) and write tests/conformance/results
+	$(BIN)/python tests/conformance/report.py
 
 release: setup ## build the release and print its folder
 	$(BIN)/aiconcord build

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.suites
 CNT = Namespace("http://www.w3.org/2011/content#")
 HT = Namespace("http://www.w3.org/2011/http#")
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
+TESTS = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11"
 UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 
 QUERY_TESTS = (
@@ -184,7 +185,8 @@ def test_the_manifest_holds_the_tests_that_are_run_here_and_no_others(manifest):
 
 
 @pytest.mark.parametrize("name", QUERY_TESTS)
-def test_the_query_side_answers_as_the_manifest_expects(name, manifest, endpoint):
+def test_the_query_side_answers_as_the_manifest_expects(name, manifest, endpoint, record_property):
+    record_property("earl", f"{TESTS}/protocol/manifest#{name}")
     requests = requests_of(manifest, name)
     assert requests
     for request in requests:
@@ -199,7 +201,8 @@ def test_the_query_side_answers_as_the_manifest_expects(name, manifest, endpoint
 
 
 @pytest.mark.parametrize("name", UPDATE_TESTS)
-def test_the_update_side_is_refused_and_changes_nothing(name, manifest, endpoint):
+def test_the_update_side_is_refused_and_changes_nothing(name, manifest, endpoint, record_property):
+    record_property("earl-refused", f"{TESTS}/protocol/manifest#{name}")
     updates = [each for each in requests_of(manifest, name) if each.is_update]
     assert updates
     for request in updates:
@@ -223,20 +226,23 @@ def description(endpoint) -> tuple[Answer, Graph]:
     return answer, graph
 
 
-def test_service_description_returns_rdf(description):
+def test_service_description_returns_rdf(description, record_property):
+    record_property("earl", f"{TESTS}/service-description/manifest#returns-rdf")
     answer, graph = description
     assert answer.status == 200
     assert answer.media_type in FORMATS["RDF"]
     assert len(graph) > 0
 
 
-def test_service_description_has_a_matching_endpoint_triple(description, endpoint):
+def test_service_description_has_a_matching_endpoint_triple(description, endpoint, record_property):
+    record_property("earl", f"{TESTS}/service-description/manifest#has-endpoint-triple")
     _, graph = description
     assert (None, SD.endpoint, URIRef(endpoint + "/sparql")) in graph
 
 
-def test_service_description_conforms_to_the_schema(description):
+def test_service_description_conforms_to_the_schema(description, record_property):
     """The suite names no schema to run; the shapes beside this file hold the vocabulary's rules."""
+    record_property("earl", f"{TESTS}/service-description/manifest#conforms-to-schema")
     from pyshacl import validate
 
     _, graph = description
