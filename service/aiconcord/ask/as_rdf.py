@@ -3,7 +3,7 @@
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SH, SKOS, XSD
 
-from aiconcord.ask.known import CLASS_OF
+from aiconcord.ask.classes import CLASS_OF
 from aiconcord.ask.questions import Question
 from aiconcord.names.namespaces import BASE, PREFIXES
 from aiconcord.names.uris import thing

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from aiconcord.ask.classes import CLASS_OF
 from aiconcord.ask.header import Header
-from aiconcord.ask.known import CLASS_OF
 from aiconcord.names.slugs import is_slug
 from aiconcord.problems.record import Problem, Where
 

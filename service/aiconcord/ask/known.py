@@ -6,32 +6,15 @@ Read from the graph itself, so it answers alike on every engine; what was read i
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from aiconcord.ask.classes import CLASS_OF
 from aiconcord.graph.engine import Engine, Term
 from aiconcord.graph.results import rows
 from aiconcord.names import uris
-from aiconcord.names.namespaces import BASE, DEF, ID, PREFIXES
-
-CLASS_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "body": DEF + "Body",
-        "jurisdiction": DEF + "Jurisdiction",
-        "arrangement": DEF + "Arrangement",
-        "area": DEF + "Area",
-        "commitment": DEF + "Commitment",
-        "event": DEF + "Event",
-        "framework": DEF + "Framework",
-        "element": DEF + "Element",
-        "crosswalk": DEF + "Crosswalk",
-        "source": DEF + "Source",
-        "post": DEF + "Post",
-    }
-)
-"""The kinds of thing a question may ask about, each with the class its members have."""
+from aiconcord.names.namespaces import BASE, ID, PREFIXES
 
 NEAR: Final = 60
 """How alike, out of 100, a name must be to be suggested; below it a suggestion only misleads."""

@@ -23,7 +23,7 @@ from aiconcord.names.uris import graph
 
 CURRENT, TIMES, FINDINGS = graph("current"), graph("times"), graph("findings")
 INFERRED, SOURCES = graph("inferred"), GRAPH + "source/"
-DESCRIBING = frozenset({graph("void"), graph("dcat")})
+DESCRIBING = frozenset({graph("void"), graph("dcat"), graph("queries")})
 _LABELS = frozenset(
     {
         PREFIXES["rdfs"] + "label",

@@ -9,6 +9,7 @@ from aiconcord.build.catalog import Catalog
 from aiconcord.build.counts import Statistics, count
 from aiconcord.build.derive import Derivation
 from aiconcord.build.describe_dcat import describe_dcat
+from aiconcord.build.describe_questions import describe_questions
 from aiconcord.build.describe_void import describe_void
 from aiconcord.build.facts import Facts
 from aiconcord.build.forms import (
@@ -66,6 +67,7 @@ def describe(
         catalog, release, Statistics(union), entities=entities, dumps=dumps, examples=shown
     )
     told += describe_dcat(catalog, release, dumps)
+    told += describe_questions(derivation.places)
     named = canonical([*quads, *told])
     return named, told, count(named, derivation.facts, derivation.reasoned_over)
 

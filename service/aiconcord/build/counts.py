@@ -13,7 +13,7 @@ from aiconcord.names.uris import graph, kind_of
 
 INFERRED = graph("inferred")
 DERIVED = frozenset({graph("current"), graph("times"), graph("findings")})
-COPIES = (graph("source/"), graph("void"), graph("dcat"))
+COPIES = (graph("source/"), graph("void"), graph("dcat"), graph("queries"))
 """Graphs that repeat or describe what others state, and are in neither number of a ratio."""
 
 

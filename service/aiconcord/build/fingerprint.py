@@ -9,6 +9,10 @@ from aiconcord.graph.layout import shape_files, source_files
 from aiconcord.settings.places import PACKAGE, Places
 
 CODE = (
+    "ask/as_rdf.py",
+    "ask/classes.py",
+    "ask/header*.py",
+    "ask/questions.py",
     "build/*.py",
     "check/lexical.py",
     "check/lint.py",
@@ -55,7 +59,7 @@ def ledger_files(places: Places) -> list[tuple[str, Path]]:
 def _query_files(places: Places) -> list[tuple[str, Path]]:
     return [
         (f"queries/{folder}/{path.name}", path)
-        for folder in ("builds", "checks")
+        for folder in ("builds", "checks", "questions")
         for path in sorted((places.queries / folder).glob("*.rq"))
     ]
 

@@ -22,7 +22,7 @@ from aiconcord.problems.record import Problem, ProblemError, Where
 FILE = "statements.csv"
 """The records of a release, in its folder."""
 
-DERIVED = ("current", "findings", "inferred", "times", "void", "dcat", "source/")
+DERIVED = ("current", "findings", "inferred", "times", "void", "dcat", "queries", "source/")
 """Graphs that the build writes; what they say follows from the sources."""
 
 _DEPRECATED = ox.NamedNode(PREFIXES["owl"] + "deprecated")
