@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from aiconcord.graph import wire
 from aiconcord.graph.frames import EndedError
 
-_FIRST_READ: Final = 1 << 17
+_FIRST_READ: Final = 1 << 16
 
 
 class Reply(NamedTuple):
@@ -35,7 +35,8 @@ class Line:
         self._loop = asyncio.get_running_loop()
         self._reply: asyncio.Future[Reply] | None = None
         self._writing: asyncio.Task[None] | None = None
-        self._read = b""
+        self._read = bytearray(_FIRST_READ)  # used again and again: new memory is slow to come by
+        self._have = 0
         self._body: bytearray | None = None
         self._missing = memoryview(b"")
         self._head = (b"", False)
@@ -87,9 +88,8 @@ class Line:
         """Take what has come."""
         try:
             if self._body is None:
-                part = self._socket.recv(_FIRST_READ)
-                count = len(part)
-                self._begin(part)
+                count = self._socket.recv_into(memoryview(self._read)[self._have :])
+                self._begin(self._have + count)
             else:
                 count = self._socket.recv_into(self._missing)
                 self._missing = self._missing[count:]
@@ -103,22 +103,21 @@ class Line:
             whole, self._body = bytes(self._body), None
             self._conclude(whole)
 
-    def _begin(self, part: bytes) -> None:
-        """Take the first *part* of a reply: most are whole with it; make room for a longer one."""
-        read = self._read + part if self._read else part
-        self._read = b""
-        if len(read) < wire.REPLY.size:
-            self._read = read
+    def _begin(self, have: int) -> None:
+        """Take the first *have* bytes: most replies are whole with them; make room for others."""
+        self._have = have
+        if have < wire.REPLY.size:
             return
-        kind, fit, length = wire.REPLY.unpack_from(read)
+        kind, fit, length = wire.REPLY.unpack_from(self._read)
         self._head = (kind, fit == wire.WORN)
-        if len(read) == wire.REPLY.size + length:
-            self._conclude(read[wire.REPLY.size :])
+        self._have = 0
+        begun = memoryview(self._read)[wire.REPLY.size : have]
+        if len(begun) == length:
+            self._conclude(bytes(begun))
             return
         self._body = bytearray(length)
-        have = len(read) - wire.REPLY.size
-        self._body[:have] = memoryview(read)[wire.REPLY.size :]
-        self._missing = memoryview(self._body)[have:]
+        self._body[: len(begun)] = begun
+        self._missing = memoryview(self._body)[len(begun) :]
 
     def _conclude(self, body: bytes) -> None:
         reply, self._reply = self._reply, None
