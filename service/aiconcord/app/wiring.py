@@ -10,14 +10,15 @@ from dataclasses import replace
 
 from fastapi import FastAPI
 from starlette.routing import Match, Mount
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from aiconcord import __doc__ as summary
 from aiconcord.app.following import Follower
+from aiconcord.app.indexing import Indexing
 from aiconcord.ask.explaining import Explainer
 from aiconcord.ask.search import load_index
 from aiconcord.graph.embedded import EmbeddedEngine
+from aiconcord.graph.engine import Answer
 from aiconcord.problems.record import ProblemError
 from aiconcord.web import (
     api_docs,
@@ -49,11 +50,13 @@ from aiconcord.web import (
     submissions,
     things,
 )
-from aiconcord.web.caching import Kept
-from aiconcord.web.cors import HeadAsGet, OpenToAll
+from aiconcord.web.caching import FRESH_SECONDS, Kept
+from aiconcord.web.direct import Direct
 from aiconcord.web.failures import PROBLEM_JSON, PROBLEM_SCHEMA
-from aiconcord.web.headers import PlainFields
+from aiconcord.web.front import Front
+from aiconcord.web.outgoing import Ready
 from aiconcord.web.services import TEMPLATES, Services
+from aiconcord.web.static_files import OurFiles
 
 ROUTERS = (
     sparql.router,
@@ -90,6 +93,28 @@ KEPT_BYTES = 64_000_000
 KEPT_BYTES_EACH = 4_000_000
 
 
+class App(FastAPI):
+    """The app, with what stands *before* the framework: it answers most without the framework.
+
+    A middleware of the framework's would stand behind four of its own, at every request.
+    """
+
+    before: ASGIApp | None = None
+    indexing: Indexing | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a request, or the start and end of the app."""
+        scope["app"] = self
+        await (self.before or self.by_framework)(scope, receive, send)
+
+    async def by_framework(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on to the framework, as soon as things can be looked up."""
+        index = self.indexing
+        needs_none = index is None or index.is_done or scope["type"] != "http"
+        if needs_none or (index and await index.is_there(scope, receive, send)):
+            await super().__call__(scope, receive, send)
+
+
 def create_app(services: Services, version: str | None = None) -> FastAPI:
     """Make the app that answers from *services*.
 
@@ -99,35 +124,38 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
         version = services.release.etag() if services.release else "unnamed"
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         follower = follower_of(services, lambda number: serve_as(app, services, number))
         app.state.follower = follower
         try:
             await services.engine.start()
             if follower is not None:
                 await follower.start()
-            if services.release is not None and services.search is None:
-                found = await load_index(services.engine, services.places.queries)
-                app.state.services = replace(services, search=found)
+            if app.indexing is not None:
+                app.indexing.begin()
+                if not isinstance(services.engine, EmbeddedEngine):
+                    await app.indexing.done()  # a server elsewhere is seen to answer before we do
             yield
         except ProblemError as fault:
             app.state.startup_problem = fault
             raise
         finally:
+            if app.indexing is not None:
+                await app.indexing.close()
             if follower is not None:
                 await follower.close()
             await services.engine.close()
             if services.desk is not None:
                 services.desk.database.close()
 
-    app = FastAPI(
+    app = App(
         title="AI Concord",
         summary=(summary or "").partition("\n")[0],
         version=services.release.version if services.release else version,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,  # web.api_docs answers there
         redirect_slashes=False,
         responses={
             status: {
@@ -139,18 +167,27 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.services = services
+    if services.release is not None and services.search is None:
+        app.indexing = Indexing(
+            lambda: load_index(services.engine, services.places.queries),
+            lambda found: setattr(app.state, "services", replace(services, search=found)),
+        )
     app.state.version = version
     app.state.startup_problem = None
     app.state.explainer = Explainer(services.engine, services.places.queries)
-    app.state.kept = Kept(KEPT_BYTES, KEPT_BYTES_EACH)
+    app.state.kept = Kept[Answer](KEPT_BYTES, KEPT_BYTES_EACH)
+    app.state.ready = Kept[Ready](KEPT_BYTES, KEPT_BYTES_EACH, FRESH_SECONDS)
     app.state.allowed = lambda scope: allowed_methods(app, scope)
-    app.mount("/static", StaticFiles(directory=TEMPLATES.parent / "static"), name="static")
+    app.mount("/static", OurFiles(directory=TEMPLATES.parent / "static"), name="static")
     for router in ROUTERS:
         app.include_router(router)
-    failures.install(app)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(PlainFields, version=lambda: app.state.version)
-    app.add_middleware(OpenToAll, allowed=app.state.allowed)
+    failures.install_handlers(app)
+    app.before = Front(
+        failures.LastResort(Direct(app.by_framework, endpoints=sparql.DIRECT)),
+        version=lambda: app.state.version,
+        allowed=app.state.allowed,
+        ready=app.state.ready,
+    )
     return app
 
 

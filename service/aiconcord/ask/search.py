@@ -4,6 +4,7 @@ The index lives in memory and is built once from rows that the engine gave, so i
 every engine. Start reading at :meth:`SearchIndex.find`.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,8 +13,8 @@ from pathlib import Path
 from rapidfuzz import process
 
 from aiconcord.ask.matching import fit, plain
-from aiconcord.graph.engine import Engine, Term
-from aiconcord.graph.results import rows
+from aiconcord.graph.engine import RESULT_TYPES, Engine, Term
+from aiconcord.graph.results import read_rows
 from aiconcord.names.uris import kind_of
 
 KIND_ORDER = (
@@ -225,8 +226,13 @@ async def load_index(engine: Engine, queries: Path) -> SearchIndex:
 
     A dataset that is not a release of ours has none of them; its index is empty, not an error.
     """
-    found = []
+    answers = []
     for name in ("things", "names"):
         text = (queries / "things" / f"{name}.rq").read_text("utf-8")
-        found += await rows(engine, text)
-    return SearchIndex.build(found)
+        answers.append((await engine.ask(text, media_type=RESULT_TYPES[0])).body)
+    return await asyncio.to_thread(_index, answers)
+
+
+def _index(answers: list[bytes]) -> SearchIndex:
+    """Index the rows of *answers*: a second of work, which must not hold up the event loop."""
+    return SearchIndex.build(row for answer in answers for row in read_rows(answer))

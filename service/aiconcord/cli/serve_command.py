@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from aiconcord.app import server
-from aiconcord.app.engines import find_release, make_engine
-from aiconcord.cli.progress import build_aloud
+from aiconcord.app.engines import make_engine, ready_release
 from aiconcord.graph.embedded import EmbeddedEngine
+from aiconcord.graph.engine import Engine
+from aiconcord.graph.release import Release
 from aiconcord.problems.record import ProblemError
-from aiconcord.settings.places import find_places
+from aiconcord.settings.places import Places, find_places
 from aiconcord.settings.table import Settings
 
 
@@ -57,12 +57,15 @@ def _serve(
         port=settings.port if port is None else port,
         workers=workers or settings.workers,
     )
+    # The longest first: what is built already begins to be loaded before all else is imported,
+    # which takes about as long. A release still to be built waits until the port is ours.
+    release = None if dataset else ready_release(places, folder)
+    engine = _loading(settings, release) if release else None
+    server = importlib.import_module("aiconcord.app.server")
     taken = server.bind(settings.host, settings.port)
-    release = None if dataset else find_release(places, folder, build_aloud)
-    engine = make_engine(settings, release.nquads) if release else None
-    if isinstance(engine, EmbeddedEngine):
-        engine.prepare()
-    # Only now: to import all of the web takes as long as half of what the engine loads meanwhile.
+    if release is None and dataset is None:
+        release = _built(places)
+        engine = _loading(settings, release)
     parts = importlib.import_module("aiconcord.app.parts")
     create_app = importlib.import_module("aiconcord.app.wiring").create_app
     if dataset is not None:
@@ -74,3 +77,16 @@ def _serve(
         app = create_app(parts.services_of_release(settings, places, release, engine))
         what = f"release {release.version if release else ''}"
     server.serve(app, taken, what)
+
+
+def _loading(settings: Settings, release: Release) -> Engine:
+    """Make the engine of *release*, which begins to load at once."""
+    engine = make_engine(settings, release.nquads, is_trusted=True)
+    if isinstance(engine, EmbeddedEngine):
+        engine.prepare()
+    return engine
+
+
+def _built(places: Places) -> Release:
+    progress = importlib.import_module("aiconcord.cli.progress")
+    return Release.open(progress.build_aloud(places))

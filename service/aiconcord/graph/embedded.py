@@ -30,12 +30,15 @@ _BACKSTOP: Final = 2.0
 class EmbeddedEngine:
     """Answers from *nquads*, any N-Quads file, whose default graph is taken as it stands.
 
-    *workers* run queries at the same time, three at least: one is kept for short queries.
+    *workers* run queries at the same time, three at least: one is kept for short queries. A file
+    that *is_trusted* was written by us: its terms are not checked again while it is loaded.
     """
 
-    def __init__(self, nquads: Path, *, limits: Limits, workers: int) -> None:
+    def __init__(
+        self, nquads: Path, *, limits: Limits, workers: int, is_trusted: bool = False
+    ) -> None:
         self._limits = limits
-        self.lanes = Lanes(nquads, limits, workers)
+        self.lanes = Lanes(nquads, limits, workers, is_trusted=is_trusted)
         self._door = Door(most=limits.running_per_client, patience=2 * limits.light_seconds)
 
     def prepare(self) -> None:

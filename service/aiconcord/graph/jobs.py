@@ -16,8 +16,8 @@ _MOST_KNOWN: Final = 2_000
 class Job:
     """One query: what is asked, by whom, for how long, and the *answer* that its caller awaits.
 
-    *tries* counts how often a worker began it. *leave* is called once, when no queue and no worker
-    holds it any more.
+    *packed* is the question as a worker gets it. *tries* counts how often a worker began it.
+    *leave* is called once, when no queue and no worker holds it any more.
     """
 
     question: Question
@@ -26,10 +26,12 @@ class Job:
     answer: "asyncio.Future[bytes]"
     leave: Callable[[], None] | None = None
     tries: int = 0
+    packed: bytes = field(init=False)
     digest: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        self.digest = sha256(self.question.pack()).digest()
+        self.packed = self.question.pack()
+        self.digest = sha256(self.packed).digest()
 
     @property
     def is_abandoned(self) -> bool:

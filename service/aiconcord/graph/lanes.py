@@ -34,10 +34,14 @@ _WINDOWS: Final = 3
 class Lanes:
     """Runs queries on at least three workers over *file*, short ones first."""
 
-    def __init__(self, file: Path, limits: Limits, workers: int) -> None:
+    def __init__(
+        self, file: Path, limits: Limits, workers: int, *, is_trusted: bool = False
+    ) -> None:
         self._limits = limits
         self._workers = max(workers, FEWEST_WORKERS)
-        self.pool = Pool(file, limits, size=self._workers, on_idle=self._dispatch)
+        self.pool = Pool(
+            file, limits, size=self._workers, on_idle=self._dispatch, is_trusted=is_trusted
+        )
         self._light = Queue(_LIGHT_QUEUE)
         self._long = Queue(_LONG_QUEUE)
         self._slow = KnownSlow()

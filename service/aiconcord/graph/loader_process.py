@@ -37,14 +37,20 @@ class Fork:
 class LoaderProcess:
     """The process that holds *file* loaded. Make it in the thread of the event loop.
 
-    *on_lost* is called when it has ended though nobody closed it.
+    *on_lost* is called when it has ended though nobody closed it. A *file* that *is_trusted* is
+    loaded without a check of its terms.
 
     Linux ends a process together with the *thread* that started it, so a thread of a pool, which
     may go at any time, must not start one.
     """
 
     def __init__(
-        self, file: Path, limits: Limits, on_lost: Callable[[], None] = lambda: None
+        self,
+        file: Path,
+        limits: Limits,
+        on_lost: Callable[[], None] = lambda: None,
+        *,
+        is_trusted: bool = False,
     ) -> None:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
@@ -59,6 +65,7 @@ class LoaderProcess:
         with theirs:
             command = [sys.executable, "-m", "aiconcord.graph.loader", str(theirs.fileno())]
             command += [str(file), str(limits.memory_mb), str(os.getpid())]
+            command += ["trusted"] if is_trusted else []
             try:
                 self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                     command,

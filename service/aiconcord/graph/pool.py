@@ -31,12 +31,22 @@ _CANNOT_START: Final = Problem(
 
 
 class Pool:
-    """*size* workers and some spares on *file*; *on_idle* is called when one becomes free."""
+    """*size* workers and some spares on *file*; *on_idle* is called when one becomes free.
+
+    A *file* that *is_trusted* is loaded without a check of its terms.
+    """
 
     def __init__(
-        self, file: Path, limits: Limits, *, size: int, on_idle: Callable[[], None]
+        self,
+        file: Path,
+        limits: Limits,
+        *,
+        size: int,
+        on_idle: Callable[[], None],
+        is_trusted: bool = False,
     ) -> None:
         self._file = file
+        self._is_trusted = is_trusted
         self._limits = limits
         self._size = size
         self._on_idle = on_idle
@@ -181,7 +191,9 @@ class Pool:
             return loader
 
     def _new_loader(self) -> LoaderProcess:
-        return LoaderProcess(self._file, self._limits, self._discard_idle)
+        return LoaderProcess(
+            self._file, self._limits, self._discard_idle, is_trusted=self._is_trusted
+        )
 
     def _forget(self, process: Process) -> None:
         self._all.discard(process)

@@ -11,9 +11,8 @@ from contextlib import suppress
 from typing import Final
 
 from aiconcord.graph import wire
-from aiconcord.graph.frames import EndedError, read_frame
+from aiconcord.graph.line import Line, Reply
 from aiconcord.graph.loader_process import LoaderProcess
-from aiconcord.graph.wire import Fault, Question
 from aiconcord.problems.record import Problem, Where
 
 _LOWER_BY: Final = 10
@@ -24,8 +23,7 @@ class Process:
 
     def __init__(self, loader: LoaderProcess) -> None:
         ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        self._line = ours
+        self._line = Line(ours)
         self._loader = loader
         self._ended_by_us = False
         self._priority: int | None = None
@@ -35,27 +33,20 @@ class Process:
             try:
                 self._fork = loader.fork(theirs)
             except OSError:
-                ours.close()
+                self._line.close()
                 raise
 
     async def ready(self) -> None:
         """Wait until the process answers."""
-        _, body = await read_frame(self._line)
-        self.pid = int(body)
+        self.pid = int((await self._line.listen()).body)
 
-    async def exchange(self, question: Question) -> tuple[bytes | Fault, bool]:
-        """Ask *question*; give its answer, and whether the worker should be replaced.
+    def exchange(self, packed: bytes) -> "asyncio.Future[Reply]":
+        """Ask the question *packed*; give its answer, and whether the worker should be replaced.
 
-        Never cancel this without ending the process: the line would carry the rest of an answer.
+        The future fails with EndedError where the worker ends before. Never give it up without
+        ending the process: the line would carry the rest of an answer.
         """
-        loop = asyncio.get_running_loop()
-        try:
-            await loop.sock_sendall(self._line, wire.frame(wire.QUESTION, question.pack()))
-        except OSError as error:
-            raise EndedError from error
-        kind, body = await read_frame(self._line)
-        fit, _ = await read_frame(self._line)
-        return (Fault.unpack(body) if kind == wire.FAULT else body), fit == wire.WORN
+        return self._line.ask(wire.frame(wire.QUESTION, packed))
 
     def lower_priority(self) -> None:
         """Let shorter queries go first on a busy machine; a second call does nothing."""

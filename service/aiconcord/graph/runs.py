@@ -5,15 +5,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from aiconcord.graph import wire
 from aiconcord.graph.frames import EndedError
 from aiconcord.graph.jobs import Job
+from aiconcord.graph.line import Reply
 from aiconcord.graph.process import Process
 from aiconcord.graph.wire import Fault
 
 _PARTS: Final = 4
 """In how many parts the short time is cut; after each, a query may have to make room."""
-
-Found = tuple[bytes | Fault, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Run:
 
     async def outcome(self, room: Room, light_seconds: float) -> Outcome:
         """Run to the end, or to where it has to stop; then the worker is ended, with its answer."""
-        exchange = asyncio.ensure_future(self.process.exchange(self.job.question))
+        exchange = self.process.exchange(self.job.packed)
         try:
             how = await self._watch(exchange, room, light_seconds)
         finally:
@@ -67,13 +67,15 @@ class Run:
                     await exchange
         if how == "answered":
             try:
-                return Outcome(how, *exchange.result())
+                reply = exchange.result()
             except EndedError:
                 return Outcome("ended")
+            found = Fault.unpack(reply.body) if reply.kind == wire.FAULT else reply.body
+            return Outcome(how, found, reply.is_worn)
         return Outcome(how)
 
     async def _watch(
-        self, exchange: "asyncio.Future[Found]", room: Room, light_seconds: float
+        self, exchange: "asyncio.Future[Reply]", room: Room, light_seconds: float
     ) -> Literal["answered", "overran", "yielded", "outstayed"]:
         """Wait for the answer and tell how the waiting ended."""
         for part in range(1, _PARTS + 1):
@@ -91,6 +93,6 @@ class Run:
         await self._until(exchange, self.job.seconds)
         return "answered" if exchange.done() else "overran"
 
-    async def _until(self, exchange: "asyncio.Future[Found]", age: float) -> None:
+    async def _until(self, exchange: "asyncio.Future[Reply]", age: float) -> None:
         if age > self.age:
             await asyncio.wait({exchange}, timeout=age - self.age)

@@ -12,14 +12,19 @@ from aiconcord.problems.record import Problem, Where
 
 HEAD: Final = struct.Struct("!cI")
 """A frame's head: one letter for its kind, then the length of its body."""
+REPLY: Final = struct.Struct("!ccI")
+"""The head of what a worker says: its kind, :data:`WORN` or :data:`DONE`, the length of its body.
+
+What state the worker is in stands before the answer, so that both are read at once.
+"""
 
 READY: Final = b"R"
 ANSWER: Final = b"A"
 FAULT: Final = b"F"
 WORN: Final = b"W"
-"""Follows an answer or a fault, without a body, of a worker that should be replaced."""
+"""Said by a worker that should be replaced."""
 DONE: Final = b"D"
-"""Follows an answer or a fault, without a body, of a worker fit for the next query."""
+"""Said by a worker fit for the next query."""
 QUESTION: Final = b"Q"
 GONE: Final = b"G"
 """Tells of a worker that ended; the body is :data:`END`."""
@@ -65,7 +70,18 @@ class Question:
 
     def pack(self) -> bytes:
         """Write the question as the body of a frame."""
-        return json.dumps(asdict(self)).encode()
+        # Not dataclasses.asdict, which copies deeply and takes longer than a light query.
+        return json.dumps(
+            {
+                "query": self.query,
+                "media_type": self.media_type,
+                "default": self.default,
+                "named": self.named,
+                "prefixes": self.prefixes,
+                "result_bytes": self.result_bytes,
+                "seconds": self.seconds,
+            }
+        ).encode()
 
     @classmethod
     def unpack(cls, body: bytes) -> "Question":
@@ -110,3 +126,8 @@ class Fault:
 def frame(kind: bytes, body: bytes = b"") -> bytes:
     """Write one frame."""
     return HEAD.pack(kind, len(body)) + body
+
+
+def reply(kind: bytes, fit: bytes, body: bytes) -> bytes:
+    """Write what a worker says."""
+    return REPLY.pack(kind, fit, len(body)) + body

@@ -23,6 +23,8 @@ _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _SENTENCE: Final = re.compile(r"[A-Z][^\"'\[\]]*( [a-zA-Z]+){2,}[^\"'\[\]]*")
 _MOST_SHOWN: Final = 30
+_AT_ONCE: Final = 1 << 16
+"""Up to this length, an answer is copied behind its head: cheaper than to say it in two parts."""
 
 
 class Memory:
@@ -46,9 +48,12 @@ class Memory:
             most = self._start + self._allowed
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
-    def worn(self) -> bool:
-        """Tell whether so much was kept by earlier queries that the next one would suffer."""
-        return self.used() - self._start > self._allowed // 4
+    def worn(self, passing: int = 0) -> bool:
+        """Tell whether so much was kept by earlier queries that the next one would suffer.
+
+        *passing* is what is in use still, and will not be.
+        """
+        return self.used() - self._start - passing > self._allowed // 4
 
 
 def give_up_powers() -> None:
@@ -158,13 +163,16 @@ def serve(line: socket.socket, store: ox.Store, memory: Memory) -> None:
         question = Question.unpack(body)
         set_backstop(question.seconds)
         found = answer(store, question)
-        if isinstance(found, Fault):
-            line.sendall(wire.frame(wire.FAULT, found.pack()))
+        kind, said = (
+            (wire.FAULT, found.pack()) if isinstance(found, Fault) else (wire.ANSWER, found)
+        )
+        fit = wire.WORN if memory.worn(len(said)) else wire.DONE
+        if len(said) < _AT_ONCE:
+            line.sendall(wire.reply(kind, fit, said))
         else:
-            line.sendall(wire.HEAD.pack(wire.ANSWER, len(found)))
-            line.sendall(found)
-        del found
-        line.sendall(wire.frame(wire.WORN if memory.worn() else wire.DONE))
+            line.sendall(wire.REPLY.pack(kind, fit, len(said)))
+            line.sendall(said)
+        del found, said
 
 
 def receive(line: socket.socket, length: int) -> bytes | None:
@@ -184,5 +192,5 @@ def work(line: socket.socket, store: ox.Store, memory_mb: int) -> None:
     memory = Memory(memory_mb)
     give_up_powers()
     memory.bound()
-    line.sendall(wire.frame(wire.READY, str(os.getpid()).encode()))
+    line.sendall(wire.reply(wire.READY, wire.DONE, str(os.getpid()).encode()))
     serve(line, store, memory)

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from aiconcord.web.caching import FRESH
+from aiconcord.web.caching import FRESH, knows, unchanged, weak_etag
 from aiconcord.web.services import Services, services
 
 router = APIRouter()
@@ -17,6 +17,16 @@ async def docs(request: Request, parts: Annotated[Services, Depends(services)]) 
     response = parts.render(request, "docs.html", operations=operations(request.app.openapi()))
     response.headers["Cache-Control"] = FRESH
     return response
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def openapi(request: Request) -> Response:
+    """Give the description of the interface that ``/docs`` shows, for machines."""
+    etag = weak_etag(request, "openapi")
+    if knows(request, etag):
+        return unchanged(etag)
+    fields = {"Cache-Control": FRESH, "ETag": etag}
+    return JSONResponse(request.app.openapi(), headers=fields)
 
 
 def operations(openapi: dict[str, dict[str, dict[str, dict[str, str]]]]) -> list[tuple[str, ...]]:

@@ -6,14 +6,14 @@ version string stands in every key and every ETag, see :func:`version`.
 
 import hashlib
 from collections.abc import Mapping
+from typing import Generic, Protocol, TypeVar
 
-from cachetools import LRUCache
+from cachetools import Cache, LRUCache, TTLCache
 from fastapi import Request
 from starlette.responses import Response
 
-from aiconcord.graph.engine import Answer
-
-FRESH = "public, max-age=60, stale-while-revalidate=600"
+FRESH_SECONDS = 60
+FRESH = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=600"
 """A minute without asking, so that a new release shows soon; then a 304 costs next to nothing."""
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -65,26 +65,52 @@ def unchanged(etag: str, headers: Mapping[str, str] | None = None) -> Response:
     return Response(status_code=304, headers=fields)
 
 
-class Kept:
+class Bodied(Protocol):
+    """What can be kept: it has a body, by whose length it is counted."""
+
+    @property
+    def body(self) -> bytes:
+        """The bytes of the answer."""
+
+
+One = TypeVar("One", bound=Bodied)
+
+_BESIDE_BODY = 500
+"""About how many bytes an entry takes besides its body."""
+
+
+class Kept(Generic[One]):
     """Answers kept in memory, the least recently used forgotten first; bounded by their bytes.
 
-    cachetools' LRUCache does the book-keeping. functools' ``lru_cache`` counts entries, not bytes:
-    a hundred of our largest answers would be five gigabytes.
+    cachetools does the book-keeping. functools' ``lru_cache`` counts entries, not bytes: a hundred
+    of our largest answers would be five gigabytes. *hits* and *misses* count what was asked for,
+    for whoever operates the service.
     """
 
-    def __init__(self, bytes_in_all: int, bytes_each: int) -> None:
-        """Keep at most *bytes_in_all*; an answer over *bytes_each* is not kept at all."""
-        self._each = bytes_each
-        self._answers: LRUCache[str, Answer] = LRUCache(
-            bytes_in_all, getsizeof=lambda answer: len(answer.body) + 500
-        )
+    def __init__(self, bytes_in_all: int, bytes_each: int, seconds: float | None = None) -> None:
+        """Keep at most *bytes_in_all*; an answer over *bytes_each* is not kept at all.
 
-    def get(self, key: str) -> Answer | None:
+        With *seconds*, none is kept for longer than that.
+        """
+        self._each = bytes_each
+        self._answers: Cache[object, One] = (
+            LRUCache(bytes_in_all, getsizeof=_size)
+            if seconds is None
+            else TTLCache(bytes_in_all, seconds, getsizeof=_size)
+        )
+        self.hits = 0
+        self.misses = 0
+
+    def get(self, key: object) -> One | None:
         """Give the answer kept under *key*."""
-        found: Answer | None = self._answers.get(key)
+        found = self._answers.get(key)
+        if found is None:
+            self.misses += 1
+        else:
+            self.hits += 1
         return found
 
-    def put(self, key: str, answer: Answer) -> None:
+    def put(self, key: object, answer: One) -> None:
         """Keep *answer* under *key*, unless it is over the bound for one."""
         if len(answer.body) <= self._each:
             self._answers[key] = answer
@@ -93,3 +119,11 @@ class Kept:
     def size(self) -> int:
         """The bytes kept now."""
         return int(self._answers.currsize)
+
+    def __len__(self) -> int:
+        """How many answers are kept now."""
+        return len(self._answers)
+
+
+def _size(answer: Bodied) -> int:
+    return len(answer.body) + _BESIDE_BODY

@@ -99,7 +99,7 @@ def the_release(parts: Services) -> Release:
 @router.get("/dumps", include_in_schema=False)
 async def dumps_without_slash() -> Response:
     """Lead to the list."""
-    return RedirectResponse("/dumps/", status_code=308)
+    return RedirectResponse("/dumps/", status_code=308, headers={"Cache-Control": FRESH})
 
 
 @router.get("/dumps/", summary="List the downloads", response_class=Response)

@@ -181,10 +181,11 @@ class LastResort:
         async def watch(message: Message) -> None:
             nonlocal started, replaced
             if message["type"] == "http.response.start":
-                bare = Headers(raw=message["headers"]).get("content-type", "text/plain")
-                if message["status"] >= 400 and bare.startswith("text/plain"):
-                    replaced = message
-                    return
+                if message["status"] >= 400:
+                    bare = Headers(raw=message["headers"]).get("content-type", "text/plain")
+                    if bare.startswith("text/plain"):
+                        replaced = message
+                        return
                 started = True
             if replaced is None:
                 await send(message)
@@ -212,7 +213,15 @@ class LastResort:
 
 def install(app: FastAPI) -> None:
     """Make *app* answer its failures with the record."""
+    install_handlers(app)
+    app.add_middleware(LastResort)
+
+
+def install_handlers(app: FastAPI) -> None:
+    """Make *app* answer those failures with the record that are raised for it to answer.
+
+    The others are for a :class:`LastResort` before it.
+    """
     app.add_exception_handler(ProblemError, _on_problem)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.add_middleware(LastResort)

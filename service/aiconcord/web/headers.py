@@ -1,11 +1,11 @@
-"""The fields every answer carries: what a browser must not do, and which release it is of."""
+"""The fields every answer carries: what a browser must not do with it.
 
-from collections.abc import Callable, Mapping
+:mod:`aiconcord.web.front` puts them on, with those of :mod:`aiconcord.web.cors` and the release.
+"""
+
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
-
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY: Final = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
@@ -24,32 +24,3 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
 )
-
-
-class PlainFields:
-    """Adds the fields to every answer, failures included, and notes what it is answered from."""
-
-    def __init__(self, app: ASGIApp, version: Callable[[], str]) -> None:
-        """Stand before *app*, which serves the data of *version* at the moment."""
-        self.app = app
-        self.version = version
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request on; add what its answer lacks."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        version = self.version()
-        scope.setdefault("state", {})["version"] = version
-
-        async def with_fields(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in FIELDS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("X-AI-Concord-Release", version)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers.setdefault("Content-Security-Policy", POLICY)
-            await send(message)
-
-        await self.app(scope, receive, with_fields)

@@ -20,6 +20,7 @@ from aiconcord.check.mapping_forms import FORMS
 from aiconcord.check.mapping_known import KnownElements
 from aiconcord.problems.codes import CODES
 from aiconcord.problems.record import Problem, ProblemError
+from aiconcord.web.caching import FRESH
 from aiconcord.web.crosswalks_held import held
 from aiconcord.web.failures import PROBLEM_JSON
 from aiconcord.web.mapping_page import layout
@@ -46,9 +47,11 @@ MOST_PASTED: Final = 200_000
 async def show_form(request: Request) -> Response:
     """Show the page on which a mapping file can be uploaded or pasted."""
     choose(request.headers.get("accept"), [HTML])
-    return services(request).render(
+    response = services(request).render(
         request, "mappings_check.html", report=None, forms=FORMS.items()
     )
+    response.headers.update({"Vary": "Accept", "Cache-Control": FRESH})
+    return response
 
 
 _REPORTS: Final = {name: {"schema": {"type": "string"}} for name in (JSON, HTML, *WRITERS)}

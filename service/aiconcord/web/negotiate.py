@@ -8,6 +8,7 @@ that lists what is.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -30,6 +31,8 @@ ALIASES: Final = MappingProxyType(
 _CHARSET = ("text/", "application/n-triples", "application/n-quads", "application/trig")
 _ITEM = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 _PARAMETER = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
+_USUAL: Final = 500
+"""The length of an Accept header below which what was chosen for it is remembered."""
 _QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
 
@@ -78,15 +81,7 @@ def _names(form: str) -> tuple[str, ...]:
     return (form, *ALIASES.get(form, ()))
 
 
-def pick(accept: str | None, offered: Sequence[str]) -> Choice | None:
-    """Choose as :func:`choose` does, and keep the client's own name for the form.
-
-    None where nothing offered is acceptable. Equal qualities go to what was asked for by name, then
-    to what we offer first. An alias is used only where it was asked for by name.
-
-    >>> pick("application/json", ["application/sparql-results+json"])
-    Choice(form='application/sparql-results+json', name='application/json')
-    """
+def _pick(accept: str | None, offered: Sequence[str]) -> Choice | None:
     asked = list(ranges(accept)) if accept and accept.strip() else [Range("*/*", 1.0)]
     best: tuple[float, int] = (0.0, 0)
     found: Choice | None = None
@@ -98,6 +93,24 @@ def pick(accept: str | None, offered: Sequence[str]) -> Choice | None:
             if usable and quality > 0 and (quality, specific) > best:
                 best, found = (quality, specific), Choice(form, name)
     return found
+
+
+_picked = lru_cache(maxsize=512)(_pick)
+"""There are few kinds of client, and each sends the same again and again."""
+
+
+def pick(accept: str | None, offered: Sequence[str]) -> Choice | None:
+    """Choose as :func:`choose` does, and keep the client's own name for the form.
+
+    None where nothing offered is acceptable. Equal qualities go to what was asked for by name, then
+    to what we offer first. An alias is used only where it was asked for by name.
+
+    >>> pick("application/json", ["application/sparql-results+json"])
+    Choice(form='application/sparql-results+json', name='application/json')
+    """
+    if accept is None or len(accept) < _USUAL:
+        return _picked(accept, tuple(offered))
+    return _pick(accept, offered)
 
 
 def choose(accept: str | None, offered: Sequence[str]) -> str:

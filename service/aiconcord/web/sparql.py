@@ -5,9 +5,10 @@ of itself in ``describe_service``; limits and refusals of the query's text are t
 """
 
 import re
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from aiconcord.graph.engine import GRAPH_TYPES, RESULT_TYPES, Answer
@@ -16,6 +17,7 @@ from aiconcord.graph.scan_aside import scan_aside
 from aiconcord.web.caching import FRESH, Kept, digest, knows, unchanged, version, weak_etag
 from aiconcord.web.clients import client_of
 from aiconcord.web.describe_service import DESCRIPTION_TYPES, service_description
+from aiconcord.web.direct import Endpoint
 from aiconcord.web.hang_up import unless_gone
 from aiconcord.web.negotiate import Choice, content_type, demand
 from aiconcord.web.query_page import editor_page
@@ -63,13 +65,14 @@ _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
     },
 )
 @router.get("/sparql/", include_in_schema=False)
-async def sparql(request: Request, parts: Annotated[Services, Depends(services)]) -> Response:
+async def sparql(request: Request) -> Response:
     """Answer one SPARQL 1.1 query, sent in any of the protocol's three ways.
 
     The form of the answer follows Accept: results as JSON, XML, CSV or TSV, graphs as Turtle,
     N-Triples, JSON-LD or RDF/XML. An answer over a limit is refused whole, never cut. Without a
     query, a browser gets the editor and everybody else the service description.
     """
+    parts = services(request)
     asked = await read_request(request, parts.settings.limits)
     if asked.query is None:
         return await _describe(request, parts)
@@ -97,11 +100,13 @@ async def sparql(request: Request, parts: Annotated[Services, Depends(services)]
     },
 )
 @router.post("/sparql/", include_in_schema=False)
-async def sparql_by_post(
-    request: Request, parts: Annotated[Services, Depends(services)]
-) -> Response:
+async def sparql_by_post(request: Request) -> Response:
     """Answer one SPARQL 1.1 query sent as the body, or as a form."""
-    return await sparql(request, parts)
+    return await sparql(request)
+
+
+DIRECT: Final[Mapping[str, Endpoint]] = {"/sparql": sparql, "/sparql/": sparql}
+"""What :class:`~aiconcord.web.direct.Direct` answers without the framework."""
 
 
 async def _answer(request: Request, parts: Services, asked: SparqlRequest, query: str) -> Response:
@@ -117,7 +122,7 @@ async def _answer(request: Request, parts: Services, asked: SparqlRequest, query
     etag = weak_etag(request, key, choice.name)
     if lasting and knows(request, etag):
         return unchanged(etag)
-    kept: Kept = request.app.state.kept
+    kept: Kept[Answer] = request.app.state.kept
     answer = kept.get(key) if lasting else None
     if answer is None:
         work = parts.engine.ask(

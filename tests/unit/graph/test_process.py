@@ -43,7 +43,7 @@ async def ready(loader: LoaderProcess) -> tuple[Process, int]:
 async def ended(path: Path, query: str, seconds: float, *, kill: bool = False) -> Problem:
     async with loaded(path) as loader:
         process, pid = await ready(loader)
-        exchange = asyncio.ensure_future(process.exchange(question(query, seconds)))
+        exchange = asyncio.ensure_future(process.exchange(question(query, seconds).pack()))
         if kill:
             os.kill(pid, 9)
         with pytest.raises(EndedError):
@@ -84,7 +84,7 @@ def test_one_worker_answers_question_after_question(quads: Path) -> None:
     async def talk() -> list[bytes | object]:
         async with loaded(quads) as loader:
             process, _ = await ready(loader)
-            answers = [(await process.exchange(question("ASK {}")))[0] for _ in range(3)]
+            answers = [(await process.exchange(question("ASK {}").pack())).body for _ in range(3)]
             process.kill()
             await process.gone()
             return answers
@@ -98,7 +98,7 @@ def test_workers_share_what_was_loaded_and_end_apart(quads: Path) -> None:
             (first, first_pid), (second, second_pid) = await ready(loader), await ready(loader)
             first.kill()
             assert await first.gone() == -9
-            answer, _ = await second.exchange(question("ASK {}"))
+            answer = (await second.exchange(question("ASK {}").pack())).body
             second.kill()
             await second.gone()
             return first_pid, second_pid, answer
@@ -113,7 +113,7 @@ def test_workers_end_with_their_loader_and_are_told_so(quads: Path) -> None:
         async with loaded(quads) as loader:
             process, pid = await ready(loader)
             exchange = asyncio.ensure_future(
-                process.exchange(question(f"SELECT (COUNT(*) AS ?n) {{ {ENDLESS} }}"))
+                process.exchange(question(f"SELECT (COUNT(*) AS ?n) {{ {ENDLESS} }}").pack())
             )
             await asyncio.sleep(0)
             os.kill(loader.pid, 9)

@@ -32,6 +32,21 @@ def test_an_answer_over_the_bound_for_one_is_not_kept():
     assert kept.size == 0
 
 
+def test_what_is_found_and_what_is_not_is_counted():
+    kept = Kept(bytes_in_all=3_000, bytes_each=1_000)
+    kept.get("a")
+    kept.put("a", Answer(b"x", "text/csv"))
+    kept.get("a")
+    kept.get("a")
+    assert (kept.hits, kept.misses, len(kept)) == (2, 1, 1)
+
+
+def test_an_answer_kept_for_some_seconds_is_forgotten_after_them():
+    kept = Kept(bytes_in_all=3_000, bytes_each=1_000, seconds=0)
+    kept.put("a", Answer(b"x", "text/csv"))
+    assert kept.get("a") is None
+
+
 @pytest.mark.parametrize("named", ['W/"a"', '"a"', '"b", W/"a"', ' W/"a" '])
 def test_a_client_knows_a_tag_it_names_weak_or_strong(named):
     assert knows(request(if_none_match=named), 'W/"a"')

@@ -2,7 +2,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from aiconcord.web.cors import HeadAsGet, OpenToAll
+from aiconcord.web.caching import Kept
+from aiconcord.web.front import Front
 
 
 @pytest.fixture
@@ -13,9 +14,13 @@ def client():
     async def text():
         return "some text"
 
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(OpenToAll, allowed=lambda _scope: "GET, HEAD, OPTIONS")
-    with TestClient(app) as client:
+    front = Front(
+        app,
+        version=lambda: "1",
+        allowed=lambda _scope: "GET, HEAD, OPTIONS",
+        ready=Kept(10_000, 1_000),
+    )
+    with TestClient(front) as client:
         yield client
 
 
