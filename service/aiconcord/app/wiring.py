@@ -37,6 +37,7 @@ from aiconcord.web import (
     json_ld_context,
     linkset,
     mappings,
+    metrics,
     problem_codes,
     promise,
     query_examples,
@@ -53,6 +54,7 @@ from aiconcord.web.caching import Kept
 from aiconcord.web.cors import HeadAsGet, OpenToAll
 from aiconcord.web.failures import PROBLEM_JSON, PROBLEM_SCHEMA
 from aiconcord.web.headers import PlainFields
+from aiconcord.web.metrics import Metrics, first_part
 from aiconcord.web.services import TEMPLATES, Services
 
 ROUTERS = (
@@ -64,6 +66,7 @@ ROUTERS = (
     linkset.router,
     changes.router,
     health.router,
+    metrics.router,
     problem_codes.router,
     api_docs.router,
     home.router,
@@ -102,6 +105,8 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         follower = follower_of(services, lambda number: serve_as(app, services, number))
         app.state.follower = follower
+        if follower is not None:
+            app.state.metrics.log_followed.set_function(lambda: float(follower.is_well))
         try:
             await services.engine.start()
             if follower is not None:
@@ -109,11 +114,13 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
             if services.release is not None and services.search is None:
                 found = await load_index(services.engine, services.places.queries)
                 app.state.services = replace(services, search=found)
+            app.state.phase = "serving"
             yield
         except ProblemError as fault:
             app.state.startup_problem = fault
             raise
         finally:
+            app.state.phase = "closing"
             if follower is not None:
                 await follower.close()
             await services.engine.close()
@@ -140,6 +147,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     )
     app.state.services = services
     app.state.version = version
+    app.state.phase, app.state.follower = "starting", None
     app.state.startup_problem = None
     app.state.explainer = Explainer(services.engine, services.places.queries)
     app.state.kept = Kept(KEPT_BYTES, KEPT_BYTES_EACH)
@@ -151,7 +159,16 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(PlainFields, version=lambda: app.state.version)
     app.add_middleware(OpenToAll, allowed=app.state.allowed)
+    app.state.metrics = Metrics(services, app.state.kept, first_parts(app))
+    services.engine.report_to(app.state.metrics)
     return app
+
+
+def first_parts(app: FastAPI) -> set[str]:
+    """List the first parts of the addresses that *app* answers, by which requests are counted."""
+    routes = [*app.routes, *(route for router in ROUTERS for route in router.routes)]
+    parts = {first_part(getattr(route, "path", "/")) for route in routes}
+    return {part for part in parts if "{" not in part}
 
 
 def follower_of(services: Services, tell: Callable[[int], None]) -> Follower | None:
@@ -163,6 +180,7 @@ def follower_of(services: Services, tell: Callable[[int], None]) -> Follower | N
 
 def serve_as(app: FastAPI, services: Services, number: int) -> None:
     """From now on answer under the name of the release and the *number* of the log."""
+    app.state.metrics.log_number.set(number)
     if services.release is not None:
         app.state.version = services.release.etag(number)
 

@@ -16,6 +16,7 @@ from aiconcord.graph.lanes import Lanes
 from aiconcord.graph.scan import Scan
 from aiconcord.graph.scan_aside import scan_aside
 from aiconcord.graph.syntax_help import explain
+from aiconcord.graph.tally import Tally
 from aiconcord.graph.wire import Question
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.table import Limits
@@ -47,6 +48,10 @@ class EmbeddedEngine:
         """End all workers; queries still running are refused."""
         await self.lanes.close()
 
+    def report_to(self, tally: Tally) -> None:
+        """From now on tell *tally* what comes of queries and of workers."""
+        self.lanes.pool.tally = tally
+
     async def publish(self, graphs: Mapping[str, bytes]) -> None:
         """Serve *graphs*, name to N-Triples, beside the file; empty N-Triples take one out.
 
@@ -69,24 +74,27 @@ class EmbeddedEngine:
         Of *limits*, ``memory_mb``, ``light_seconds`` and ``running_per_client`` are the engine's.
         """
         bound = limits or self._limits
-        scanned = await scan_aside(query, bound)
-        question = Question(
-            query=bind(query, scanned, bindings),
-            media_type=media_type,
-            default=_default(scanned, dataset),
-            named=dataset.named if dataset else scanned.from_named,
-            prefixes=tuple(scanned.prefixes.items()),
-            result_bytes=bound.result_bytes,
-            seconds=bound.seconds * _BACKSTOP,
-        )
-        await self._door.enter(client)
-        try:
-            body = await self.lanes.submit(
-                question, client, bound.seconds, lambda: self._door.leave(client)
+        with self.lanes.pool.tally.query(client) as told:
+            scanned = await scan_aside(query, bound)
+            told.form = scanned.form
+            question = Question(
+                query=bind(query, scanned, bindings),
+                media_type=media_type,
+                default=_default(scanned, dataset),
+                named=dataset.named if dataset else scanned.from_named,
+                prefixes=tuple(scanned.prefixes.items()),
+                result_bytes=bound.result_bytes,
+                seconds=bound.seconds * _BACKSTOP,
             )
-        except ProblemError as error:
-            raise ProblemError(explain(error.problem, query, scanned)) from None
-        return Answer(body, media_type)
+            await self._door.enter(client)
+            try:
+                body = await self.lanes.submit(
+                    question, client, bound.seconds, lambda: self._door.leave(client)
+                )
+            except ProblemError as error:
+                raise ProblemError(explain(error.problem, query, scanned)) from None
+            told.size = len(body)
+            return Answer(body, media_type)
 
 
 def _default(scanned: Scan, dataset: Dataset | None) -> tuple[str, ...] | None:

@@ -75,6 +75,7 @@ class Kept:
     def __init__(self, bytes_in_all: int, bytes_each: int) -> None:
         """Keep at most *bytes_in_all*; an answer over *bytes_each* is not kept at all."""
         self._each = bytes_each
+        self.hits = self.misses = 0
         self._answers: LRUCache[str, Answer] = LRUCache(
             bytes_in_all, getsizeof=lambda answer: len(answer.body) + 500
         )
@@ -82,6 +83,8 @@ class Kept:
     def get(self, key: str) -> Answer | None:
         """Give the answer kept under *key*."""
         found: Answer | None = self._answers.get(key)
+        self.hits += found is not None
+        self.misses += found is None
         return found
 
     def put(self, key: str, answer: Answer) -> None:

@@ -11,11 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 EXPOSED = (
     "Allow, Content-Location, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After,"
-    " X-AI-Concord-Release"
+    " X-AI-Concord-Release, X-Request-ID"
 )
 REQUEST_HEADERS = (
     "Accept, Accept-Language, Authorization, Content-Type, If-Modified-Since, If-None-Match, Range,"
-    " X-Requested-With"
+    " X-Request-ID, X-Requested-With"
 )
 METHODS = "GET, HEAD, POST, OPTIONS"
 

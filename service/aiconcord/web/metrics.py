@@ -1,0 +1,224 @@
+"""What the service counts, at ``/metrics``, in the form that Prometheus reads.
+
+Each app has a registry of its own and each process answers for itself. Labels are bounded: no
+client, no query, and of an address only its first part, if it is one of ours.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Request
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+)
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from starlette.responses import Response
+
+from aiconcord.graph.embedded import EmbeddedEngine
+from aiconcord.graph.tally import Ended, Tally
+from aiconcord.web.caching import Kept
+from aiconcord.web.services import Services, services
+
+router = APIRouter(tags=["Operation"])
+
+disable_created_metrics()  # type: ignore[no-untyped-call] # when each series began: nobody asks, and it doubles what is sent
+
+SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+BYTES: Final = (1e3, 1e4, 1e5, 1e6, 1e7, 5e7)
+OTHER: Final = "other"
+
+
+class Metrics(Tally):
+    """The counts of one app: requests, queries, workers; what *kept* and its engine hold now.
+
+    *addresses* are the first parts of the addresses that are told apart.
+    """
+
+    def __init__(self, parts: Services, kept: Kept, addresses: Iterable[str]) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._addresses = frozenset(addresses)
+        self._requests = Counter(
+            "aiconcord_requests",
+            "Requests answered, by the first part of the address, status and problem code",
+            ("address", "status", "code"),
+            registry=self.registry,
+        )
+        self._request_seconds = Histogram(
+            "aiconcord_request_seconds",
+            "Time from a request's head to the end of its answer",
+            ("address",),
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self._response_bytes = Counter(
+            "aiconcord_response_bytes",
+            "Bytes of the bodies of answers",
+            ("address",),
+            registry=self.registry,
+        )
+        self.in_flight = Gauge(
+            "aiconcord_requests_in_flight",
+            "Requests being answered now",
+            registry=self.registry,
+        )
+        self._queries = Counter(
+            "aiconcord_queries",
+            "Queries that reached the engine: by form, outcome (ok or a problem code) and asker",
+            ("form", "outcome", "asker"),
+            registry=self.registry,
+        )
+        self._query_seconds = Histogram(
+            "aiconcord_query_seconds",
+            "Time from when a query reached the engine to its outcome, waiting included",
+            ("form",),
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self._result_bytes = Histogram(
+            "aiconcord_result_bytes",
+            "Size of the results that the engine gave",
+            ("form",),
+            buckets=BYTES,
+            registry=self.registry,
+        )
+        self._ended = Counter(
+            "aiconcord_workers_ended",
+            "Query workers ended and replaced, by reason",
+            ("reason",),
+            registry=self.registry,
+        )
+        release = parts.release
+        Gauge(
+            "aiconcord_release_info",
+            "The release served; always 1",
+            ("release", "facts_until"),
+            registry=self.registry,
+        ).labels(
+            release.version if release else "none",
+            release.facts_until.isoformat() if release else "none",
+        ).set(1)
+        self.log_number = Gauge(
+            "aiconcord_log_number",
+            "Number of the last change in the log of submissions that is served",
+            registry=self.registry,
+        )
+        self.log_followed = Gauge(
+            "aiconcord_log_followed",
+            "1 while the log of submissions can be read, or there is none to follow; else 0",
+            registry=self.registry,
+        )
+        self.log_followed.set(1)
+        self.engine_memory = Gauge(
+            "aiconcord_engine_memory_bytes",
+            "Memory of the processes that load and query, what they share counted once",
+            registry=self.registry,
+        )
+        self.registry.register(_Held(parts, kept))
+
+    def begin(self) -> None:
+        """Count a request that has come in."""
+        self.in_flight.inc()
+
+    def answered(self, path: str, status: int, code: str, seconds: float, size: int) -> None:
+        """Count a request that is over: *code* is that of its problem, or empty."""
+        address = first_part(path)
+        if address not in self._addresses:
+            address = OTHER
+        self.in_flight.dec()
+        self._requests.labels(address, str(status), code).inc()
+        self._request_seconds.labels(address).observe(seconds)
+        self._response_bytes.labels(address).inc(size)
+
+    def asked(self, form: str, outcome: str, *, ours: bool, seconds: float, size: int) -> None:
+        """Count a query; see :class:`Tally`."""
+        self._queries.labels(form, outcome, "service" if ours else "client").inc()
+        self._query_seconds.labels(form).observe(seconds)
+        if outcome == "ok":
+            self._result_bytes.labels(form).observe(size)
+
+    def ended(self, reason: Ended) -> None:
+        """Count a worker; see :class:`Tally`."""
+        self._ended.labels(reason).inc()
+
+
+def first_part(path: str) -> str:
+    """Give the part of *path* by which requests are counted.
+
+    >>> first_part("/id/body/imda"), first_part("/")
+    ('/id', '/')
+    """
+    return "/" + path[1:].partition("/")[0]
+
+
+class _Held(Collector):
+    """What is there at the moment of asking: kept answers, workers, those who wait."""
+
+    def __init__(self, parts: Services, kept: Kept) -> None:
+        self._parts = parts
+        self._kept = kept
+
+    def collect(self) -> Iterator[Metric]:
+        kept = self._kept
+        hits = CounterMetricFamily(
+            "aiconcord_cache_requests",
+            "Answers looked for in the memory of the process, by whether they were there",
+            labels=("outcome",),
+        )
+        hits.add_metric(("hit",), kept.hits)
+        hits.add_metric(("miss",), kept.misses)
+        yield hits
+        yield GaugeMetricFamily("aiconcord_cache_bytes", "Bytes of the answers kept", kept.size)
+        if not isinstance(self._parts.engine, EmbeddedEngine):
+            return
+        counts = self._parts.engine.lanes.counts()
+        workers = GaugeMetricFamily(
+            "aiconcord_workers", "Query workers, by what they do", labels=("state",)
+        )
+        workers.add_metric(("idle",), counts["idle"])
+        workers.add_metric(("short",), counts["running"] - counts["running_long"])
+        workers.add_metric(("long",), counts["running_long"])
+        yield workers
+        waiting = GaugeMetricFamily(
+            "aiconcord_queries_waiting", "Queries that wait for a worker", labels=("queue",)
+        )
+        waiting.add_metric(("short",), counts["waiting"])
+        waiting.add_metric(("long",), counts["waiting_long"])
+        yield waiting
+
+
+def memory_of(processes: Iterable[int]) -> int:
+    """Sum the bytes of memory that *processes* use, what they share counted once.
+
+    Those that have ended meanwhile, and all where the system does not say, count nothing.
+    """
+    found = 0
+    for pid in processes:
+        try:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+        except OSError:
+            continue
+        found += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return found
+
+
+@router.get("/metrics", summary="Read what the service counts", response_class=Response)
+async def metrics(request: Request, parts: Annotated[Services, Depends(services)]) -> Response:
+    """Give all counts of this process in the text form of Prometheus, or as OpenMetrics."""
+    counted: Metrics = request.app.state.metrics
+    if isinstance(parts.engine, EmbeddedEngine):
+        # The system takes milliseconds to add this up, so others need not wait for it.
+        used = await asyncio.to_thread(memory_of, parts.engine.lanes.pool.processes)
+        counted.engine_memory.set(used)
+    write, content_type = choose_encoder(request.headers.get("accept", ""))
+    fields = {"Content-Type": content_type, "Cache-Control": "no-store", "Vary": "Accept"}
+    return Response(write(counted.registry), headers=fields)
