@@ -333,3 +333,22 @@ def test_what_takes_longer_than_that_is_refused_and_not_cut_off(observed):
         until(lambda: gone(processes))
         assert all("Traceback" not in line for line in served.lines)
         assert [json.loads(line)["message"] for line in served.lines][-1] == "closed"
+
+
+def test_the_operator_s_page_names_only_what_there_is(served, repository):
+    text = (repository / "service" / "OPERATING.md").read_text("utf-8")
+    named = set(re.findall(r"\b(?:aiconcord|process)_[a-z_]+", text))
+    assert len(named) > 8
+    # What has not happened yet has no series, though its name stands in the program.
+    source = (repository / "service/aiconcord/web/metrics.py").read_text("utf-8")
+    told = {name for name, _ in served.counts()} | set(re.findall(r'"(aiconcord_[a-z_]+)"', source))
+    assert not {name for name in named if not {name, re.sub("_[a-z]+$", "", name)} & told}
+    places = [*(repository / "service/aiconcord").glob("*/*.py")]
+    read = "".join(place.read_text("utf-8") for place in places if place.parent.name != "web")
+    variables = set(re.findall(r"\bAICONCORD_[A-Z_]+", text))
+    assert len(variables) > 5
+    assert not {name for name in variables if name not in read}
+    for link in re.findall(r"\]\(([^)]+)\)", text):
+        assert (repository / "service" / link).is_file(), link
+    for address in re.findall(r"`(/(?:healthz|metrics)[a-z/]*)`", text):
+        assert served.get(address).status == 200

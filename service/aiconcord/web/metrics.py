@@ -66,11 +66,13 @@ class Metrics(Tally):
             ("address",),
             registry=self.registry,
         )
-        self.in_flight = Gauge(
+        self._series: dict[tuple[str, int, str], tuple[Counter, Histogram, Counter]] = {}
+        self._in_flight = 0
+        Gauge(
             "aiconcord_requests_in_flight",
             "Requests being answered now",
             registry=self.registry,
-        )
+        ).set_function(lambda: self._in_flight)
         self._queries = Counter(
             "aiconcord_queries",
             "Queries that reached the engine: by form, outcome (ok or a problem code) and asker",
@@ -127,17 +129,25 @@ class Metrics(Tally):
 
     def begin(self) -> None:
         """Count a request that has come in."""
-        self.in_flight.inc()
+        self._in_flight += 1
 
     def answered(self, path: str, status: int, code: str, seconds: float, size: int) -> None:
         """Count a request that is over: *code* is that of its problem, or empty."""
         address = first_part(path)
         if address not in self._addresses:
             address = OTHER
-        self.in_flight.dec()
-        self._requests.labels(address, str(status), code).inc()
-        self._request_seconds.labels(address).observe(seconds)
-        self._response_bytes.labels(address).inc(size)
+        key = (address, status, code)
+        series = self._series.get(key)
+        if series is None:  # to look up a series by its labels costs more than to count in it
+            series = self._series[key] = (
+                self._requests.labels(address, str(status), code),
+                self._request_seconds.labels(address),
+                self._response_bytes.labels(address),
+            )
+        self._in_flight -= 1
+        series[0].inc()
+        series[1].observe(seconds)
+        series[2].inc(size)
 
     def asked(self, form: str, outcome: str, *, ours: bool, seconds: float, size: int) -> None:
         """Count a query; see :class:`Tally`."""
