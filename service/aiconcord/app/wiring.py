@@ -159,7 +159,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(PlainFields, version=lambda: app.state.version)
     app.add_middleware(OpenToAll, allowed=app.state.allowed)
-    app.state.metrics = Metrics(services, app.state.kept, first_parts(app))
+    app.state.metrics = Metrics(services, {"results": app.state.kept}, first_parts(app))
     services.engine.report_to(app.state.metrics)
     return app
 

@@ -5,8 +5,7 @@ client, no query, and of an address only its first part, if it is one of ours.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -19,13 +18,11 @@ from prometheus_client import (
     disable_created_metrics,
 )
 from prometheus_client.exposition import choose_encoder
-from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 from starlette.responses import Response
 
 from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.graph.tally import Ended, Tally
-from aiconcord.web.caching import Kept
+from aiconcord.web.held_now import Held, Memory, memory_of
 from aiconcord.web.services import Services, services
 
 router = APIRouter(tags=["Operation"])
@@ -38,12 +35,15 @@ OTHER: Final = "other"
 
 
 class Metrics(Tally):
-    """The counts of one app: requests, queries, workers; what *kept* and its engine hold now.
+    """The counts of one app: requests, queries, workers; what its engine and memories hold now.
 
-    *addresses* are the first parts of the addresses that are told apart.
+    *kept* are the memories of answers, by name; *addresses* are the first parts of the addresses
+    that are told apart.
     """
 
-    def __init__(self, parts: Services, kept: Kept, addresses: Iterable[str]) -> None:
+    def __init__(
+        self, parts: Services, kept: Mapping[str, Memory], addresses: Iterable[str]
+    ) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._addresses = frozenset(addresses)
@@ -125,7 +125,7 @@ class Metrics(Tally):
             "Memory of the processes that load and query, what they share counted once",
             registry=self.registry,
         )
-        self.registry.register(_Held(parts, kept))
+        self.registry.register(Held(parts, kept))
 
     def begin(self) -> None:
         """Count a request that has come in."""
@@ -168,57 +168,6 @@ def first_part(path: str) -> str:
     ('/id', '/')
     """
     return "/" + path[1:].partition("/")[0]
-
-
-class _Held(Collector):
-    """What is there at the moment of asking: kept answers, workers, those who wait."""
-
-    def __init__(self, parts: Services, kept: Kept) -> None:
-        self._parts = parts
-        self._kept = kept
-
-    def collect(self) -> Iterator[Metric]:
-        kept = self._kept
-        hits = CounterMetricFamily(
-            "aiconcord_cache_requests",
-            "Answers looked for in the memory of the process, by whether they were there",
-            labels=("outcome",),
-        )
-        hits.add_metric(("hit",), kept.hits)
-        hits.add_metric(("miss",), kept.misses)
-        yield hits
-        yield GaugeMetricFamily("aiconcord_cache_bytes", "Bytes of the answers kept", kept.size)
-        if not isinstance(self._parts.engine, EmbeddedEngine):
-            return
-        counts = self._parts.engine.lanes.counts()
-        workers = GaugeMetricFamily(
-            "aiconcord_workers", "Query workers, by what they do", labels=("state",)
-        )
-        workers.add_metric(("idle",), counts["idle"])
-        workers.add_metric(("short",), counts["running"] - counts["running_long"])
-        workers.add_metric(("long",), counts["running_long"])
-        yield workers
-        waiting = GaugeMetricFamily(
-            "aiconcord_queries_waiting", "Queries that wait for a worker", labels=("queue",)
-        )
-        waiting.add_metric(("short",), counts["waiting"])
-        waiting.add_metric(("long",), counts["waiting_long"])
-        yield waiting
-
-
-def memory_of(processes: Iterable[int]) -> int:
-    """Sum the bytes of memory that *processes* use, what they share counted once.
-
-    Those that have ended meanwhile, and all where the system does not say, count nothing.
-    """
-    found = 0
-    for pid in processes:
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
-        except OSError:
-            continue
-        found += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-    return found
 
 
 @router.get("/metrics", summary="Read what the service counts", response_class=Response)
