@@ -9,6 +9,7 @@ JOBS ?= 2
 STAMP := $(VENV)/.installed
 VENDOR := service/aiconcord/web/static/vendor
 VENDOR_STAMP := $(VENDOR)/.installed
+CLIENTS_STAMP := tests/clients/node_modules/.installed
 export HOST PORT
 
 .PHONY: ontology run test lint format bench conformance release wheel setup lock clean
@@ -16,7 +17,7 @@ export HOST PORT
 run: setup ## build the release if its sources changed, then serve it
 	@exec $(BIN)/aiconcord serve
 
-test: setup ## everything that runs without Debian packages, two files at a time
+test: setup $(CLIENTS_STAMP) ## everything that runs without Debian packages, two files at a time
 	@$(BIN)/aiconcord build >/dev/null # now, since two would else build the same at once
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
@@ -32,6 +33,10 @@ $(STAMP): requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENDOR_STAMP): service/frontend/package-lock.json service/frontend/package.json
 	cd service/frontend && npm ci --no-audit --no-fund --loglevel=error && npm run --silent vendor
+	@touch $@
+
+$(CLIENTS_STAMP): tests/clients/package-lock.json tests/clients/package.json
+	cd tests/clients && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
 lint: setup ## style, types, storeys, and our own sources
@@ -70,4 +75,4 @@ lock: ## resolve again; run by hand when pyproject.toml changes
 		--output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .build dist service/frontend/node_modules $(VENDOR)
+	rm -rf $(VENV) .build dist service/frontend/node_modules tests/clients/node_modules $(VENDOR)

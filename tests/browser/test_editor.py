@@ -1,6 +1,8 @@
 """The query editor in a real browser: it runs, fills in, completes, and works without scripts."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +30,24 @@ def test_a_query_in_the_fragment_stands_in_the_editor_and_runs(visit: Callable[.
     page = visit().go(f"/sparql#query={quote(query, safe='')}")
     page.wait_for_selector(".yasr table tbody tr")  # nobody clicked: that would stop what runs
     assert "42" in page.inner_text(".yasr table")
+
+
+def test_rows_can_be_downloaded(visit: Callable[..., Any]) -> None:
+    page = visit().go(f"/sparql#query={quote('SELECT (41 + 1 AS ?answer) WHERE {}', safe='')}")
+    page.wait_for_selector(".yasr table tbody tr")
+    with page.expect_download() as download:
+        page.locator(".yasr_downloadIcon").click()
+    table = Path(download.value.path()).read_text("utf-8").split()
+    assert [cell.strip('"') for cell in table] == ["answer", "42"]
+
+
+def test_a_wrong_query_is_told_with_its_line_and_what_to_do(visit: Callable[..., Any]) -> None:
+    query = "SELECT ?s WHERE {\n  ?s ?p ?o .\n} LIMIT many"
+    page = visit().go(f"/sparql#query={quote(query, safe='')}")
+    page.wait_for_selector(".yasr .errorResult")
+    record = json.loads(page.inner_text(".yasr .errorResult pre"))
+    assert (record["code"], record["where"]["line"]) == ("query-syntax", 3)
+    assert record["remedy"]
 
 
 def test_a_thing_s_page_leads_to_its_query_which_runs(visit: Callable[..., Any]) -> None:

@@ -185,6 +185,7 @@ class Site:
     tokens: dict[str, str]
     said: list[str]
     """What the servers logged."""
+    processes: list[subprocess.Popen[str]]
 
     def call(self, method: str, path: str, who: str = "", at: int = 0, **rest: Any) -> Reply:
         headers = dict(rest.pop("headers", {}))
@@ -251,7 +252,7 @@ def site_on(place: str, release: Path, servers: int = 1) -> Iterator[Site]:
             reading.start()
             stack.callback(reading.join)
             stack.callback(process.terminate)
-        yield Site(addresses, place, tokens, said)
+        yield Site(addresses, place, tokens, said, started)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import pytest
 from aiconcord.graph.engine import Answer, Dataset, Term
 from aiconcord.graph.remote import RemoteEngine
 from aiconcord.graph.results import holds, rows, triples
+from aiconcord.graph.tally import Tally
 from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.settings.table import Limits
 
@@ -245,3 +246,24 @@ def test_what_any_sparql_server_gets_is_a_form_by_post(tmp_path: Path) -> None:
     assert b"Content-Type: application/x-www-form-urlencoded" in head
     assert b"Accept: application/sparql-results+json\r\n" in head + b"\r\n"
     assert body == b"query=ASK+%7B%7D"
+
+
+def test_what_came_of_queries_is_told_as_by_the_embedded_engine(
+    remote_and_run: tuple[RemoteEngine, Run],
+) -> None:
+    told: list[tuple[str, str, bool, int]] = []
+
+    class Kept(Tally):
+        def asked(self, form: str, outcome: str, *, ours: bool, seconds: float, size: int) -> None:
+            told.append((form, outcome, ours, size))
+
+    engine, run = remote_and_run
+    engine.report_to(Kept())
+    answer = run(engine.ask("ASK { ?s ?p ?o }", media_type=JSON))
+    with pytest.raises(ProblemError):
+        run(engine.ask("SELECT ?s { ?s ?p", media_type=JSON, client="ana"))
+    engine.report_to(Tally())
+    assert told == [
+        ("ask", "ok", True, len(answer.body)),
+        ("select", "query-syntax", False, 0),
+    ]

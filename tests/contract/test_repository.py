@@ -65,9 +65,10 @@ def test_lock_files_name_no_host(repository: Path) -> None:
     lock = (repository / "requirements.lock").read_text()
     assert not ADDRESS.search(lock)
     assert "--hash=sha256:" in lock
-    packages = json.loads((repository / "service/frontend/package-lock.json").read_text())
-    for name, entry in packages["packages"].items():
-        assert "resolved" not in entry, f"{name}: run npm with omit-lockfile-registry-resolved"
+    for folder in ("service/frontend", "tests/clients"):
+        packages = json.loads((repository / folder / "package-lock.json").read_text())
+        for name, entry in packages["packages"].items():
+            assert "resolved" not in entry, f"{name}: run npm with omit-lockfile-registry-resolved"
 
 
 def test_one_version_everywhere(repository: Path) -> None:

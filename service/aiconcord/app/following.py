@@ -31,6 +31,7 @@ class Follower:
         self._engine = engine
         self._tell = tell
         self._served = NOTHING
+        self.is_well = True
         self._stepping = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
@@ -62,15 +63,15 @@ class Follower:
             self._tell(now.number)
 
     async def _follow(self) -> None:
-        is_well = True
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 await self.step()
-                is_well = True
+                self.is_well = True
             except ProblemError as fault:
-                if is_well:  # said once: what was served before is served on
+                if self.is_well:  # said once: what was served before is served on
                     _log.warning("the log of submissions cannot be followed: %s", fault)
-                is_well = False
+                self.is_well = False
             except Exception:
+                self.is_well = False
                 _log.exception("the log of submissions cannot be followed")

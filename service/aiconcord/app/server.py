@@ -4,24 +4,24 @@ uvicorn carries the HTTP. The socket is bound here first, so that a taken port i
 anything is loaded, and so that port 0 (any free one) can be printed.
 """
 
+import asyncio
 import errno
+import importlib
 import logging
 import os
+import signal
 import socket
 import sys
-import time
-from typing import TextIO
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aiconcord.problems.record import Problem, ProblemError, Where
 
-SECONDS_TO_FINISH = 5
-"""How long requests may go on after SIGTERM before they are dropped."""
+SECONDS_TO_REFUSE = 3
+"""How long the queries that are refused at the end have for that, before what is left is ended."""
 
-access = logging.getLogger("aiconcord.access")
+_log = logging.getLogger("aiconcord")
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -56,70 +56,41 @@ def address(taken: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-class AccessLog:
-    """Logs one short line a request: method, path, status, bytes, milliseconds.
+class _Server(uvicorn.Server):
+    """A uvicorn that says where it is once it answers, and leaves nobody without an answer.
 
-    The query string is left out: it may be long, and what people ask is their own business.
+    When it is told to stop it is no longer ready, goes on for as long as a proxy needs to see that,
+    stops listening, and lets what runs finish. Queries that take longer than that are refused
+    through the engine, and everything else through :class:`~aiconcord.web.watching.Watched`.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before *app*."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request on and log it when its answer has gone out."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, _without_trace(send))
-            return
-        status, size, start = 0, 0, time.perf_counter()
-
-        async def count(message: Message) -> None:
-            nonlocal status, size
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            elif message["type"] == "http.response.body":
-                size += len(message.get("body", b""))
-            await send(message)
-
-        try:
-            await self.app(scope, receive, count)
-        finally:
-            spent = (time.perf_counter() - start) * 1000
-            path = scope["path"][:200].encode("unicode_escape").decode()
-            access.info("%s %s %s %s %.0f ms", scope["method"], path, status or "-", size, spent)
-
-
-def _without_trace(send: Send) -> Send:
-    """Drop the trace that Starlette sends when the app does not start for a reason we can tell."""
-
-    async def plain(message: Message) -> None:
-        if message["type"] == "lifespan.startup.failed" and "ProblemError" in message["message"]:
-            message = {**message, "message": ""}
-        await send(message)
-
-    return plain
-
-
-class _Server(uvicorn.Server):
-    """A uvicorn that says where it is once it answers, not before."""
-
-    announcement = ""
+    def __init__(self, config: uvicorn.Config, app: FastAPI, announcement: str) -> None:
+        super().__init__(config)
+        self._app = app
+        self._announcement = announcement
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            sys.stderr.write(self.announcement)
-            sys.stderr.flush()
+            if self._app.state.services.settings.log == "json":
+                _log.info(self._announcement)
+            else:
+                sys.stderr.write(self._announcement + "\n")
+                sys.stderr.flush()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        settings = self._app.state.services.settings
+        self._app.state.phase = "closing"
+        _log.info("closing: what runs may finish for %s seconds", settings.stop_seconds)
+        await asyncio.sleep(settings.drain_seconds)
+        refusing = asyncio.create_task(self._refuse_what_remains(settings.stop_seconds))
+        await super().shutdown(sockets)
+        refusing.cancel()
+        _log.info("closed")
 
-def _log_to(stream: TextIO) -> None:
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
-    for name in ("aiconcord", "uvicorn.error"):
-        logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = [handler], False
-    logging.getLogger("aiconcord").setLevel(logging.INFO)
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    async def _refuse_what_remains(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self._app.state.services.engine.close()
 
 
 def serve(app: FastAPI, taken: socket.socket, what: str) -> None:
@@ -128,19 +99,25 @@ def serve(app: FastAPI, taken: socket.socket, what: str) -> None:
     Forwarded-For fields are believed only from the proxies named in ``FORWARDED_ALLOW_IPS``: from
     anybody else they would let one client pass for many and escape its share.
     """
-    _log_to(sys.stderr)
+    settings = app.state.services.settings
+    logs = importlib.import_module("aiconcord.app.logs")
+    watching = importlib.import_module("aiconcord.web.watching")
+    logs.log_to(sys.stderr, settings.log)
     config = uvicorn.Config(
-        AccessLog(app),
+        watching.Watched(app, app.state.metrics, lambda: app.state.phase == "closing"),
         log_config=None,
         access_log=False,
         server_header=False,
         lifespan="on",
         forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", ""),
-        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        timeout_graceful_shutdown=settings.stop_seconds + SECONDS_TO_REFUSE,
         timeout_keep_alive=15,
     )
-    server = _Server(config)
-    server.announcement = f"AI Concord serves {what} at {address(taken)}\n"
+    server = _Server(config, app, f"AI Concord serves {what} at {address(taken)}")
+    for each in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn handles both and, once all is done, raises them again: to have been told to stop
+        # and to have stopped is no failure.
+        signal.signal(each, lambda *_: None)
     try:
         server.run(sockets=[taken])
     except SystemExit:

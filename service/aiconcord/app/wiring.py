@@ -38,6 +38,7 @@ from aiconcord.web import (
     json_ld_context,
     linkset,
     mappings,
+    metrics,
     problem_codes,
     promise,
     query_examples,
@@ -54,6 +55,7 @@ from aiconcord.web.caching import FRESH_SECONDS, Kept
 from aiconcord.web.direct import Direct
 from aiconcord.web.failures import PROBLEM_JSON, PROBLEM_SCHEMA
 from aiconcord.web.front import Front
+from aiconcord.web.metrics import Metrics, first_part
 from aiconcord.web.outgoing import Ready
 from aiconcord.web.services import TEMPLATES, Services
 from aiconcord.web.static_files import OurFiles
@@ -67,6 +69,7 @@ ROUTERS = (
     linkset.router,
     changes.router,
     health.router,
+    metrics.router,
     problem_codes.router,
     api_docs.router,
     home.router,
@@ -127,6 +130,8 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         follower = follower_of(services, lambda number: serve_as(app, services, number))
         app.state.follower = follower
+        if follower is not None:
+            app.state.metrics.log_followed.set_function(lambda: float(follower.is_well))
         try:
             await services.engine.start()
             if follower is not None:
@@ -135,11 +140,13 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
                 app.indexing.begin()
                 if not isinstance(services.engine, EmbeddedEngine):
                     await app.indexing.done()  # a server elsewhere is seen to answer before we do
+            app.state.phase = "serving"
             yield
         except ProblemError as fault:
             app.state.startup_problem = fault
             raise
         finally:
+            app.state.phase = "closing"
             if app.indexing is not None:
                 await app.indexing.close()
             if follower is not None:
@@ -173,6 +180,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
             lambda found: setattr(app.state, "services", replace(services, search=found)),
         )
     app.state.version = version
+    app.state.phase, app.state.follower = "starting", None
     app.state.startup_problem = None
     app.state.explainer = Explainer(services.engine, services.places.queries)
     app.state.kept = Kept[Answer](KEPT_BYTES, KEPT_BYTES_EACH)
@@ -188,7 +196,17 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
         allowed=app.state.allowed,
         ready=app.state.ready,
     )
+    kept = {"results": app.state.kept, "ready": app.state.ready}
+    app.state.metrics = Metrics(services, kept, first_parts(app))
+    services.engine.report_to(app.state.metrics)
     return app
+
+
+def first_parts(app: FastAPI) -> set[str]:
+    """List the first parts of the addresses that *app* answers, by which requests are counted."""
+    routes = [*app.routes, *(route for router in ROUTERS for route in router.routes)]
+    parts = {first_part(getattr(route, "path", "/")) for route in routes}
+    return {part for part in parts if "{" not in part}
 
 
 def follower_of(services: Services, tell: Callable[[int], None]) -> Follower | None:
@@ -200,6 +218,7 @@ def follower_of(services: Services, tell: Callable[[int], None]) -> Follower | N
 
 def serve_as(app: FastAPI, services: Services, number: int) -> None:
     """From now on answer under the name of the release and the *number* of the log."""
+    app.state.metrics.log_number.set(number)
     if services.release is not None:
         app.state.version = services.release.etag(number)
 

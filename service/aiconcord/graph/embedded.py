@@ -19,6 +19,7 @@ from aiconcord.graph.not_exists import without_not_exists
 from aiconcord.graph.scan import Scan
 from aiconcord.graph.scan_aside import scan_aside
 from aiconcord.graph.syntax_help import explain
+from aiconcord.graph.tally import Tally
 from aiconcord.graph.wire import Question
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.table import Limits
@@ -53,6 +54,10 @@ class EmbeddedEngine:
         """End all workers; queries still running are refused."""
         await self.lanes.close()
 
+    def report_to(self, tally: Tally) -> None:
+        """From now on tell *tally* what comes of queries and of workers."""
+        self.lanes.pool.tally = tally
+
     async def publish(self, graphs: Mapping[str, bytes]) -> None:
         """Serve *graphs*, name to N-Triples, beside the file; empty N-Triples take one out.
 
@@ -75,28 +80,37 @@ class EmbeddedEngine:
         Of *limits*, ``memory_mb``, ``light_seconds`` and ``running_per_client`` are the engine's.
         """
         bound = limits or self._limits
-        scanned = await scan_aside(query, bound)
-        text = bind(query, scanned, bindings)
-        question = Question(
-            query=without_not_exists(text),
-            media_type=media_type,
-            default=_default(scanned, dataset),
-            named=dataset.named if dataset else scanned.from_named,
-            prefixes=tuple(scanned.prefixes.items()),
-            result_bytes=bound.result_bytes,
-            seconds=bound.seconds * _BACKSTOP,
-        )
-        try:
+        with self.lanes.pool.tally.query(client) as told:
+            scanned = await scan_aside(query, bound)
+            told.form = scanned.form
+            text = bind(query, scanned, bindings)
+            question = Question(
+                query=without_not_exists(text),
+                media_type=media_type,
+                default=_default(scanned, dataset),
+                named=dataset.named if dataset else scanned.from_named,
+                prefixes=tuple(scanned.prefixes.items()),
+                result_bytes=bound.result_bytes,
+                seconds=bound.seconds * _BACKSTOP,
+            )
             try:
-                body = await self._run(question, client, bound)
+                body = await self._run_as_written(question, text, client, bound)
             except ProblemError as error:
-                if question.query == text or error.problem.code != "query-syntax":
-                    raise
-                # The place of a fault is to be told in the query as it was written.
-                body = await self._run(replace(question, query=text), client, bound)
+                raise ProblemError(explain(error.problem, query, scanned)) from None
+            told.size = len(body)
+            return Answer(body, media_type)
+
+    async def _run_as_written(
+        self, question: Question, text: str, client: str | None, bound: Limits
+    ) -> bytes:
+        """Run *question*; where its query is another form of *text* and no SPARQL, run that."""
+        try:
+            return await self._run(question, client, bound)
         except ProblemError as error:
-            raise ProblemError(explain(error.problem, query, scanned)) from None
-        return Answer(body, media_type)
+            if question.query == text or error.problem.code != "query-syntax":
+                raise
+        # The place of a fault is to be told in the query as it was written.
+        return await self._run(replace(question, query=text), client, bound)
 
     async def _run(self, question: Question, client: str | None, bound: Limits) -> bytes:
         await self._door.enter(client)

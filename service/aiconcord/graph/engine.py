@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, Protocol
 
+from aiconcord.graph.tally import Tally
 from aiconcord.settings.table import Limits
 
 TermKind = Literal["uri", "literal", "bnode"]
@@ -84,6 +85,9 @@ class Engine(Protocol):
 
     async def close(self) -> None:
         """End everything that was started; a second call does nothing."""
+
+    def report_to(self, tally: Tally) -> None:
+        """From now on tell *tally* what comes of queries."""
 
     async def ask(
         self,

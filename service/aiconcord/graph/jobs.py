@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
@@ -17,7 +18,8 @@ class Job:
     """One query: what is asked, by whom, for how long, and the *answer* that its caller awaits.
 
     *packed* is the question as a worker gets it. *tries* counts how often a worker began it.
-    *leave* is called once, when no queue and no worker holds it any more.
+    *leave* is called once, when no queue and no worker holds it any more. *context* is that of the
+    request.
     """
 
     question: Question
@@ -27,6 +29,7 @@ class Job:
     leave: Callable[[], None] | None = None
     tries: int = 0
     packed: bytes = field(init=False)
+    context: Context = field(default_factory=copy_context)
     digest: bytes = field(init=False)
 
     def __post_init__(self) -> None:

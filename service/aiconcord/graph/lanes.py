@@ -14,7 +14,7 @@ from typing import Final
 from aiconcord.graph.jobs import Job, KnownSlow, Queue
 from aiconcord.graph.pool import Pool
 from aiconcord.graph.process import timeout_problem
-from aiconcord.graph.runs import Outcome, Run
+from aiconcord.graph.runs import Outcome, Run, why_replaced
 from aiconcord.graph.shares import Shares
 from aiconcord.graph.wire import Fault, Question
 from aiconcord.problems.record import Problem, ProblemError, Where
@@ -164,7 +164,9 @@ class Lanes:
             job.tries += 1
             self._shares.begin(job.client)
             run = Run(job, process, is_long=is_long)
-            self._runs[run] = asyncio.get_running_loop().create_task(self._follow(run))
+            # Whatever is logged of it is logged of the request that asked it.
+            loop = asyncio.get_running_loop()
+            self._runs[run] = loop.create_task(self._follow(run), context=job.context)
 
     def _weight(self, job: Job) -> tuple[float, ...]:
         """Order the queue: likely short ones first, then untried ones, then who used little."""
@@ -188,12 +190,12 @@ class Lanes:
 
     async def _follow(self, run: Run) -> None:
         """Follow *run* to its end and see to its caller, its client's account and its worker."""
-        job = run.job
-        outcome = Outcome("ended")
+        job, outcome, died = run.job, Outcome("ended"), None
         try:
             outcome = await run.outcome(self, self.short_time(job))
             if outcome.how == "ended" and not job.is_abandoned:
-                _fail(job, await run.process.why_ended())
+                died = await run.process.why_ended()
+                _fail(job, died)
         except Exception:
             _fail(job, Problem("internal", "the engine failed", Where(), "tell us, please"))
             raise
@@ -203,7 +205,7 @@ class Lanes:
             if outcome.how == "answered" and not outcome.is_worn and run.process.restore_priority():
                 self.pool.give_back(run.process)
             else:
-                self.pool.discard(run.process)
+                self.pool.discard(run.process, why_replaced(outcome, died))
         self._remember(run)
         self._conclude(job, outcome)
         self._dispatch()

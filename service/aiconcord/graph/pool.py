@@ -8,6 +8,7 @@ change. Those that run a query may finish it first.
 """
 
 import asyncio
+import logging
 import zlib
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -17,10 +18,12 @@ from typing import Any, Final
 from aiconcord.graph.frames import EndedError
 from aiconcord.graph.loader_process import LoaderProcess
 from aiconcord.graph.process import Process
+from aiconcord.graph.tally import SILENT, Ended
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.table import Limits
 
 SPARES: Final = 3
+_log = logging.getLogger("aiconcord.graph")
 _RETRY_SECONDS: Final = (0.1, 0.5, 2.0, 5.0)
 _CANNOT_START: Final = Problem(
     "engine-busy",
@@ -59,6 +62,7 @@ class Pool:
         self._fresh: set[Process] = set()
         self.is_closing = False
         self.replaced = 0
+        self.tally = SILENT
 
     @property
     def idle(self) -> int:
@@ -111,16 +115,19 @@ class Pool:
     def give_back(self, process: Process) -> None:
         """Return a worker that is fit for the next query, unless what it holds is out of date."""
         if process not in self._fresh:
-            self.discard(process)
+            self.discard(process, "outdated")
             return
         self._idle.append(process)
         self._on_idle()
 
-    def discard(self, process: Process) -> None:
-        """End a worker and start another in its place, in the background."""
+    def discard(self, process: Process, reason: Ended) -> None:
+        """End a worker and start another in its place, in the background; *reason* is told."""
         process.kill()
         if not self.is_closing:
             self.replaced += 1
+            self.tally.ended(reason)
+            level = logging.DEBUG if reason == "outdated" else logging.INFO
+            _log.log(level, "worker %s is replaced: %s", process.pid, reason)
             self._run(self._replace(process))
 
     async def publish(self, graphs: Mapping[str, bytes]) -> None:
@@ -137,12 +144,12 @@ class Pool:
                 with suppress(EndedError):
                     await self._loader.apply(graphs)
         self._fresh.clear()
-        self._discard_idle()
+        self._discard_idle("outdated")
 
-    def _discard_idle(self) -> None:
+    def _discard_idle(self, reason: Ended = "loader-lost") -> None:
         """Replace the idle workers; the others are seen to end."""
         while self._idle:
-            self.discard(self._idle.pop())
+            self.discard(self._idle.pop(), reason)
 
     async def _replace(self, process: Process) -> None:
         await process.gone()

@@ -22,6 +22,7 @@ from aiconcord.graph.process import timeout_problem
 from aiconcord.graph.remote_faults import of_status, of_wrapper, too_large, unreachable
 from aiconcord.graph.scan import Form
 from aiconcord.graph.scan_aside import scan_aside
+from aiconcord.graph.tally import SILENT, Tally, Told
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.table import Limits
 
@@ -48,6 +49,11 @@ class RemoteEngine:
         self._limits = limits
         self._door = Door(most=limits.running_per_client, patience=2 * limits.light_seconds)
         self._threads: ThreadPoolExecutor | None = None
+        self._tally = SILENT
+
+    def report_to(self, tally: Tally) -> None:
+        """From now on tell *tally* what comes of queries."""
+        self._tally = tally
 
     async def start(self) -> None:
         """Make ready, and ask the server something simple to see that it is one."""
@@ -72,7 +78,33 @@ class RemoteEngine:
     ) -> Answer:
         """Answer *query*; see :class:`aiconcord.graph.engine.Engine`."""
         bound = limits or self._limits
+        with self._tally.query(client) as told:
+            answer = await self._answer(
+                query,
+                told,
+                bindings=bindings,
+                dataset=dataset,
+                media_type=media_type,
+                bound=bound,
+                client=client,
+            )
+            told.size = len(answer.body)
+        return answer
+
+    async def _answer(
+        self,
+        query: str,
+        told: Told,
+        *,
+        bindings: Bindings,
+        dataset: Dataset | None,
+        media_type: str,
+        bound: Limits,
+        client: str | None,
+    ) -> Answer:
+        """Answer *query*, and tell *told* its form."""
         scanned = await scan_aside(query, bound)
+        told.form = scanned.form
         text = bind(query, scanned, bindings)
         if self._threads is None:
             raise ProblemError(

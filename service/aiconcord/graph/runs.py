@@ -1,6 +1,7 @@
 """One try at a query: a worker begins it, and either answers or has to stop."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
@@ -10,7 +11,9 @@ from aiconcord.graph.frames import EndedError
 from aiconcord.graph.jobs import Job
 from aiconcord.graph.line import Reply
 from aiconcord.graph.process import Process
+from aiconcord.graph.tally import Ended
 from aiconcord.graph.wire import Fault
+from aiconcord.problems.record import Problem
 
 _PARTS: Final = 4
 """In how many parts the short time is cut; after each, a query may have to make room."""
@@ -28,6 +31,22 @@ class Outcome:
     how: Literal["answered", "ended", "overran", "yielded", "outstayed"]
     found: bytes | Fault = b""
     is_worn: bool = False
+
+
+_DIED: Final[Mapping[str, Ended]] = {
+    "query-memory": "memory",
+    "query-timeout": "timeout",
+    "engine-busy": "loader-lost",
+}
+
+
+def why_replaced(outcome: Outcome, died: Problem | None) -> Ended:
+    """Tell for what reason a worker is replaced; *died* is why it ended by itself, if it did."""
+    if outcome.how == "answered":
+        return "worn" if outcome.is_worn else "lowered"
+    if outcome.how == "ended":
+        return _DIED.get(died.code, "crashed") if died else "client-gone"
+    return "timeout" if outcome.how == "overran" else "displaced"
 
 
 class Room(Protocol):

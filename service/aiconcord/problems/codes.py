@@ -31,6 +31,8 @@ CODES = MappingProxyType(
         "invalid-parameter": Code("A parameter of the request has a value it cannot have.", 422),
         "bad-range": Code("The range asked for lies outside the file.", 416),
         "too-many-running": Code("This client already has its share of queries running.", 429),
+        "service-starting": Code("The service does not answer yet.", 503),
+        "service-closing": Code("The service is closing.", 503),
         "internal": Code("The service failed; the fault is ours.", 500),
         # -- queries -------------------------------------------------------------------------
         "query-missing": Code("No query was sent.", 400),

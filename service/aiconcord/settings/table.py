@@ -29,7 +29,8 @@ class Settings:
     """The settings of one run. ``engine`` is ``embedded`` or the URL of a SPARQL 1.1 server.
 
     ``submissions`` is the URL of their database; empty means a file in the data home, ``off`` that
-    none are taken.
+    none are taken. ``log`` is ``plain`` or ``json``. Told to stop, the service answers on for
+    ``drain_seconds``, not ready, so that a proxy sees it; then what runs has ``stop_seconds``.
     """
 
     host: str = "127.0.0.1"
@@ -39,6 +40,9 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     upload_bytes: int = 20_000_000
     submissions: str = field(default="", repr=False)
+    log: str = "plain"
+    drain_seconds: int = 0
+    stop_seconds: int = 10
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -51,6 +55,13 @@ class Settings:
             engine=env.get("AICONCORD_ENGINE") or plain.engine,
             workers=_whole_number(env, "AICONCORD_WORKERS", plain.workers, range(3, 257)),
             submissions=env.get("AICONCORD_SUBMISSIONS") or plain.submissions,
+            log=_one_of(env, "AICONCORD_LOG", ("plain", "json")),
+            drain_seconds=_whole_number(
+                env, "AICONCORD_DRAIN_SECONDS", plain.drain_seconds, range(601)
+            ),
+            stop_seconds=_whole_number(
+                env, "AICONCORD_STOP_SECONDS", plain.stop_seconds, range(601)
+            ),
         )
 
 
@@ -66,5 +77,19 @@ def _whole_number(env: Mapping[str, str], name: str, default: int, allowed: rang
             f"{name} is `{text}`",
             Where(slot=name),
             f"give a whole number from {allowed[0]} to {allowed[-1]}, or leave it unset",
+        )
+    )
+
+
+def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    text = env.get(name) or allowed[0]
+    if text in allowed:
+        return text
+    raise ProblemError(
+        Problem(
+            "setting-value",
+            f"{name} is `{text[:80]}`",
+            Where(slot=name),
+            f"give one of {', '.join(allowed)}, or leave it unset",
         )
     )

@@ -11,11 +11,11 @@ from starlette.types import Scope, Send
 
 EXPOSED: Final = (
     "Allow, Content-Location, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After,"
-    " X-AI-Concord-Release"
+    " X-AI-Concord-Release, X-Request-ID"
 )
 REQUEST_HEADERS: Final = (
     "Accept, Accept-Language, Authorization, Content-Type, If-Modified-Since, If-None-Match, Range,"
-    " X-Requested-With"
+    " X-Request-ID, X-Requested-With"
 )
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 

@@ -28,6 +28,8 @@ PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS: Mapping[str, int] = {
     "too-many-running": 2,
     "engine-busy": 1,
+    "service-starting": 1,
+    "service-closing": 5,
     "submissions-busy": 1,
     "mapping-check-busy": 20,
 }
@@ -59,6 +61,7 @@ PROBLEM_SCHEMA: Mapping[str, Any] = {
         "where": {"type": "object"},
         "remedy": {"type": "string"},
         "problems": {"type": "array", "items": {"type": "object"}},
+        "request": {"type": "string"},
     },
 }
 """The record, as ``/openapi.json`` describes it for every address."""
@@ -66,7 +69,7 @@ PROBLEM_SCHEMA: Mapping[str, Any] = {
 _INTERNAL = Problem(
     "internal",
     "the service failed on this request; the fault is ours",
-    remedy="try again later; if it happens again, report the address and the time",
+    remedy="try again later; if it happens again, report the address and the X-Request-ID",
 )
 
 
@@ -90,6 +93,7 @@ def problem_response(
 ) -> Response:
     """Answer *request* with *problems*: a page for a browser, else problem+json."""
     first = problems[0]
+    request.scope.setdefault("state", {})["problem"] = first.code
     fields = {"Cache-Control": "no-store", "Vary": "Accept", **(headers or {})}
     if first.code in RETRY_SECONDS:
         fields["Retry-After"] = str(RETRY_SECONDS[first.code])
@@ -103,7 +107,10 @@ def problem_response(
     if wants_html(request):
         response = _page(request, problems)
     if response is None:
-        response = JSONResponse(as_record(*problems), first.status, media_type=PROBLEM_JSON)
+        record = as_record(*problems)
+        if named := getattr(request.state, "request_id", ""):
+            record["request"] = named
+        response = JSONResponse(record, first.status, media_type=PROBLEM_JSON)
     response.headers.update(fields)
     return response
 
