@@ -507,3 +507,19 @@ def test_its_help_tells_the_options():
     command = [sys.executable, "-m", "side_by_side", "--help"]
     done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True)
     assert all(option in done.stdout for option in ("--quick", "--out", "--rivals", "--only"))
+
+
+def test_of_what_an_engine_kept_only_its_log_stays(small):
+    left = {each.name for each in (small["folder"] / Aiconcord.name).iterdir()}
+    assert left == {"log"}
+
+
+def test_the_readme_tells_of_every_benchmark_and_every_engine():
+    text = (HERE / "README.md").read_text("utf-8")
+    scripts = [file.name for file in HERE.glob("bench_*.py")]
+    assert len(scripts) > 5
+    assert not [
+        name
+        for name in (*scripts, *ORDER)
+        if f"| `{name}` |" not in text.replace(f"| {name} |", f"| `{name}` |")
+    ]

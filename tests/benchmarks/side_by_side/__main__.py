@@ -52,7 +52,7 @@ def measure(
         "date": machine.now(),
         "commit": machine.commit(places.data.parent),
         "machine": machine.machine(),
-        "versions": machine.versions(rivals),
+        "versions": machine.versions(rivals, release.name),
     }
     runner = Runner(release, folder, make, say)
     graphs: dict[str, Any] = {}

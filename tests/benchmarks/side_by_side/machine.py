@@ -10,7 +10,7 @@ from typing import Any
 
 from side_by_side import load
 
-OURS = ("pyoxigraph", "fastapi", "starlette", "uvicorn", "uvloop", "httptools")
+OURS = ("aiconcord", "pyoxigraph", "fastapi", "starlette", "uvicorn", "uvloop", "httptools")
 RIVALS = ("rdflib-endpoint", "rdflib", "uvicorn", "oxigraph", "matplotlib")
 
 
@@ -45,9 +45,9 @@ def machine() -> dict[str, Any]:
     }
 
 
-def versions(rivals: Path) -> dict[str, str]:
-    """Tell the version of everything that took part."""
-    found = {"Python": platform.python_version()}
+def versions(rivals: Path, release: str) -> dict[str, str]:
+    """Tell the version of everything that took part, *release* being what was asked."""
+    found = {"release": release, "Python": platform.python_version()}
     for name in OURS:
         try:
             found[name] = importlib.metadata.version(name)

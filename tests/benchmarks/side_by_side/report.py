@@ -12,9 +12,9 @@ REACHED = {True: "yes", False: "**no**", None: "-"}
 MOST_NAMED = 12
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table whose first column is text and whose others are figures."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: int = 1) -> str:
+    """Write a table whose first columns are *texts*; the others are figures."""
+    lines = [head, ["---"] * texts + ["---:"] * (len(head) - texts), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -41,7 +41,7 @@ def write(figures: Mapping[str, Any]) -> str:
         f"Commit {run['commit']}, {run['date']}, {run['form']}, {run['seconds']:,.0f} s in all.\n"
         f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB, "
         f"{machine['system']}; load average before the run {machine['load_before']}.\n",
-        table(["what", "version"], [[name, told] for name, told in run["versions"].items()]),
+        table(["what", "version"], [[name, told] for name, told in run["versions"].items()], 2),
         "## Aims\n",
         table(
             ["aim", "wanted", "measured", "reached"],
@@ -49,6 +49,7 @@ def write(figures: Mapping[str, Any]) -> str:
                 [each["what"], each["wanted"], each["measured"], REACHED[each["reached"]]]
                 for each in figures["aims"]
             ],
+            4,
         ),
     ]
     for name, graph in figures["graphs"].items():

@@ -6,6 +6,7 @@ go round the engines, so that a change in what else the machine does meets all o
 
 import contextlib
 import dataclasses
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -87,7 +88,9 @@ class Runner:
                 told[name] = {"absent": graph.left_out[name]}
                 continue
             try:
-                engine = self.make[name](data, self.folder / name.replace(" ", "-"))
+                folder = self.folder / name.replace(" ", "-")
+                engine = self.make[name](data, folder)
+                running.callback(tidy, folder)
                 running.callback(engine.stop)
                 started = engine.start(first)
             except FAULTS as fault:
@@ -190,6 +193,15 @@ class Runner:
                 engine.stop()
             self.say(f"{graph.name}: {OURS} with {number} workers: {found[str(number)]}")
         return found
+
+
+def tidy(folder: Path) -> None:
+    """Delete what an engine kept, which may be gigabytes; only its log stays."""
+    for each in folder.iterdir() if folder.is_dir() else ():
+        if each.is_dir():
+            shutil.rmtree(each)
+        elif each.name != "log":
+            each.unlink()
 
 
 def _concerns(name: str, workload: str, unlike: bool) -> bool:
