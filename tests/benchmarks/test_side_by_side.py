@@ -26,7 +26,7 @@ from side_by_side.load import Request
 from side_by_side.plan import ORDER, OURS, QUICK, REAL, WHOLE, Graph, makers
 from side_by_side.raw import RawPyoxigraph
 from side_by_side.rivals import OxigraphInMemory, RdflibEndpoint
-from side_by_side.run import Runner
+from side_by_side.run import Runner, words_of
 
 HERE = Path(__file__).resolve().parent
 NAME = "http://example.org/name"
@@ -523,3 +523,16 @@ def test_the_readme_tells_of_every_benchmark_and_every_engine():
         for name in (*scripts, *ORDER)
         if f"| `{name}` |" not in text.replace(f"| {name} |", f"| `{name}` |")
     ]
+
+
+def test_what_went_wrong_is_told_without_the_paths_of_the_machine(tmp_path):
+    command = [str(tmp_path / "oxigraph"), "load", str(tmp_path)]
+    for fault in (
+        subprocess.CalledProcessError(1, command),
+        subprocess.TimeoutExpired(command, 5),
+        FileNotFoundError(2, "none", str(tmp_path)),
+    ):
+        assert str(tmp_path) not in words_of(fault)
+    assert words_of(subprocess.CalledProcessError(1, command)).startswith("`oxigraph`")
+    told = words_of(AbsentError(f"not installed: {tmp_path}/isql and/or (/opt/x/log)"))
+    assert told == "not installed: isql and/or log)"

@@ -88,8 +88,9 @@ def write(figures: dict[str, Any], out: Path, rivals: Path) -> list[Path]:
     written[1].write_text(report.write(figures), encoding="utf-8")
     if (rivals / "python").exists():
         plot = out / f"{STEM}.svg"
-        subprocess.run([rivals / "python", HERE / "plot.py", written[0], plot], check=True)
-        written.append(plot)
+        drawn = subprocess.run([rivals / "python", HERE / "plot.py", written[0], plot], check=False)
+        if not drawn.returncode:
+            written.append(plot)
     return written
 
 

@@ -6,6 +6,7 @@ go round the engines, so that a change in what else the machine does meets all o
 
 import contextlib
 import dataclasses
+import re
 import shutil
 import subprocess
 import time
@@ -26,7 +27,6 @@ from side_by_side.raw import RawPyoxigraph
 
 TEXTS = {"unlike": True, "repeated": False}
 """Of a load: each request's text like none before, so that no cache has its answer, or repeated."""
-FAULTS = (AbsentError, OSError, subprocess.SubprocessError, ValueError)
 Say = Callable[[str], None]
 
 
@@ -93,9 +93,9 @@ class Runner:
                 running.callback(tidy, folder)
                 running.callback(engine.stop)
                 started = engine.start(first)
-            except FAULTS as fault:
-                told[name] = {"absent": str(fault)}
-                self.say(f"{graph.name}: {name}: absent: {fault}")
+            except Exception as fault:  # whatever a rival does, the run goes on
+                told[name] = {"absent": words_of(fault)}
+                self.say(f"{graph.name}: {name}: absent: {words_of(fault)}")
                 continue
             engines[name] = engine
             told[name] = {
@@ -119,9 +119,9 @@ class Runner:
         """Go on without an engine that dies."""
         try:
             yield
-        except FAULTS as fault:
-            self.say(f"{name}: died: {fault}")
-            told[name]["died"] = str(fault)
+        except Exception as fault:
+            self.say(f"{name}: died: {words_of(fault)}")
+            told[name]["died"] = words_of(fault)
             engines.pop(name).stop()
 
     def _ask(
@@ -187,12 +187,21 @@ class Runner:
                 engine.load(mix, max(1, graph.seconds), unique=True)
                 memory = _plain(engine.memory())
                 found[str(number)] = {"first_answers": started, "memory": memory}
-            except FAULTS as fault:
-                found[str(number)] = {"absent": str(fault)}
+            except Exception as fault:
+                found[str(number)] = {"absent": words_of(fault)}
             finally:
                 engine.stop()
             self.say(f"{graph.name}: {OURS} with {number} workers: {found[str(number)]}")
         return found
+
+
+def words_of(fault: Exception) -> str:
+    """Tell in one line what went wrong, without the paths and commands that other faults carry."""
+    if isinstance(fault, AbsentError):
+        return re.sub(r"(?<!\S)[\"'(]*/\S*/", "", str(fault))
+    if isinstance(fault, subprocess.CalledProcessError | subprocess.TimeoutExpired):
+        return f"`{Path(fault.cmd[0]).name}`: {type(fault).__name__}"
+    return type(fault).__name__
 
 
 def tidy(folder: Path) -> None:
