@@ -427,7 +427,7 @@ def test_every_engine_is_run_on_every_graph_or_a_reason_is_given():
 def small(tmp_path_factory) -> dict[str, object]:
     folder = tmp_path_factory.mktemp("bench")
     plan = [Graph("small", 6_000, seconds=0.3, shape_rounds=2, workers=(3,), starts=2)]
-    only = [Aiconcord.name, RawPyoxigraph.name, OxigraphInMemory.name]
+    only = [Aiconcord.name, NoOp.name, RawPyoxigraph.name, OxigraphInMemory.name]
     nowhere = folder / "no-rivals"
     found = measure(plan, folder, folder, rivals=nowhere, only=only, say=lambda _line: None)
     return found | {"folder": folder}
@@ -448,6 +448,13 @@ def test_every_load_was_answered(small):
         for text in ("unlike", "repeated"):
             assert each[text]["rate"] > 0
             assert each[text]["failed"] == 0
+
+
+def test_the_no_op_route_is_asked_of_the_server_that_serves_the_product(small):
+    told = small["graphs"]["small"]["engines"][NoOp.name]
+    assert set(told["loads"]) == {"light"}
+    assert told["loads"]["light"]["repeated"]["rate"] > 0
+    assert told["loads"]["light"]["repeated"]["failed"] == 0
 
 
 def test_memory_and_start_are_told(small):
