@@ -7,9 +7,12 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
 STAMP := $(VENV)/.installed
+BENCH := .build/bench-venv
 VENDOR := service/aiconcord/web/static/vendor
 VENDOR_STAMP := $(VENDOR)/.installed
 CLIENTS_STAMP := tests/clients/node_modules/.installed
+LOCK = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	--no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header
 export HOST PORT
 
 .PHONY: ontology run test lint format bench conformance release wheel setup lock clean
@@ -55,8 +58,15 @@ format: setup
 ontology: setup ## draw the ontology's diagrams and keep a snapshot of its version; commit both
 	$(BIN)/aiconcord renew
 
-bench: setup ## print the tables of tests/benchmarks
-	@for file in tests/benchmarks/bench_*.py; do echo "## $$file"; $(BIN)/python $$file || exit 1; done
+bench: setup $(BENCH)/.installed ## measure beside other engines: tests/benchmarks/README.md; QUICK=1: 2 minutes
+	cd tests/benchmarks && $(abspath $(BIN))/python -m side_by_side $(if $(QUICK),--quick)
+	@$(if $(QUICK),,for file in tests/benchmarks/bench_*.py; do \
+		echo "## $$file"; $(BIN)/python $$file || exit 1; done)
+
+$(BENCH)/.installed: tests/benchmarks/requirements.lock
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 conformance: setup ## run the W3C's SPARQL suites (AICONCORD_SUITES) and write tests/conformance/results
 	$(BIN)/python tests/conformance/report.py
@@ -69,10 +79,9 @@ wheel: setup ## a wheel that serves without the repository
 	$(BIN)/aiconcord build --out .build/wheel-release
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
-lock: ## resolve again; run by hand when pyproject.toml changes
-	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header \
-		--output-file requirements.lock pyproject.toml
+lock: ## resolve again; run by hand when pyproject.toml or the benchmark's requirements.in change
+	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
+	$(LOCK) --output-file tests/benchmarks/requirements.lock tests/benchmarks/requirements.in
 
 clean:
 	rm -rf $(VENV) .build dist service/frontend/node_modules tests/clients/node_modules $(VENDOR)
