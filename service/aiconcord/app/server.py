@@ -5,16 +5,18 @@ anything is loaded, and so that port 0 (any free one) can be printed.
 """
 
 import errno
+import importlib
 import logging
 import os
 import socket
 import sys
 import time
-from typing import TextIO
+from typing import Any, TextIO, cast
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from aiconcord.problems.record import Problem, ProblemError, Where
 
@@ -129,13 +131,21 @@ def serve(app: FastAPI, taken: socket.socket, what: str) -> None:
     anybody else they would let one client pass for many and escape its share.
     """
     _log_to(sys.stderr)
+    proxies = os.environ.get("FORWARDED_ALLOW_IPS", "")
+    trusted = ProxyHeadersMiddleware(cast(Any, app), proxies).trusted_hosts
+    # Only now: this module is imported before the web, of which connections need some.
+    watch = importlib.import_module("aiconcord.app.connections").Watch(
+        app.state.services.settings, trusted.__contains__
+    )
     config = uvicorn.Config(
         AccessLog(app),
         log_config=None,
         access_log=False,
         server_header=False,
         lifespan="on",
-        forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", ""),
+        forwarded_allow_ips=proxies,
+        http=watch.protocol,
+        ws="none",
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         timeout_keep_alive=15,
     )

@@ -53,6 +53,7 @@ from aiconcord.web.caching import Kept
 from aiconcord.web.cors import HeadAsGet, OpenToAll
 from aiconcord.web.failures import PROBLEM_JSON, PROBLEM_SCHEMA
 from aiconcord.web.headers import PlainFields
+from aiconcord.web.rate import Rate
 from aiconcord.web.services import TEMPLATES, Services
 
 ROUTERS = (
@@ -143,6 +144,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     app.state.startup_problem = None
     app.state.explainer = Explainer(services.engine, services.places.queries)
     app.state.kept = Kept(KEPT_BYTES, KEPT_BYTES_EACH)
+    app.state.rate = Rate(services.settings)
     app.state.allowed = lambda scope: allowed_methods(app, scope)
     app.mount("/static", StaticFiles(directory=TEMPLATES.parent / "static"), name="static")
     for router in ROUTERS:

@@ -85,6 +85,9 @@ class Engine(Protocol):
     async def close(self) -> None:
         """End everything that was started; a second call does nothing."""
 
+    def room(self, client: str) -> int:
+        """Tell how many more queries of *client* would be let in at once."""
+
     async def ask(
         self,
         query: str,

@@ -31,6 +31,10 @@ CODES = MappingProxyType(
         "invalid-parameter": Code("A parameter of the request has a value it cannot have.", 422),
         "bad-range": Code("The range asked for lies outside the file.", 416),
         "too-many-running": Code("This client already has its share of queries running.", 429),
+        "too-many-requests": Code("This client has sent its share of requests.", 429),
+        "too-many-connections": Code("This client already has its share of connections.", 429),
+        "head-too-large": Code("The address and fields of the request are over the limit.", 431),
+        "request-too-slow": Code("The request did not arrive in time.", 408),
         "internal": Code("The service failed; the fault is ours.", 500),
         # -- queries -------------------------------------------------------------------------
         "query-missing": Code("No query was sent.", 400),

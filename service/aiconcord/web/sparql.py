@@ -5,6 +5,7 @@ of itself in ``describe_service``; limits and refusals of the query's text are t
 """
 
 import re
+import time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -19,6 +20,7 @@ from aiconcord.web.describe_service import DESCRIPTION_TYPES, service_descriptio
 from aiconcord.web.hang_up import unless_gone
 from aiconcord.web.negotiate import Choice, content_type, demand
 from aiconcord.web.query_page import editor_page
+from aiconcord.web.rate import Rate
 from aiconcord.web.rdf_forms import HTML
 from aiconcord.web.services import Services, services
 from aiconcord.web.sparql_request import SparqlRequest, read_request
@@ -70,6 +72,15 @@ async def sparql(request: Request, parts: Annotated[Services, Depends(services)]
     N-Triples, JSON-LD or RDF/XML. An answer over a limit is refused whole, never cut. Without a
     query, a browser gets the editor and everybody else the service description.
     """
+    rate: Rate = request.app.state.rate
+    client = client_of(request)
+    rate.admit(client, time.monotonic())
+    response = await _respond(request, parts)
+    response.headers.update(rate.fields(client, parts.engine.room(client), time.monotonic()))
+    return response
+
+
+async def _respond(request: Request, parts: Services) -> Response:
     asked = await read_request(request, parts.settings.limits)
     if asked.query is None:
         return await _describe(request, parts)
