@@ -11,7 +11,7 @@ VENDOR := service/aiconcord/web/static/vendor
 VENDOR_STAMP := $(VENDOR)/.installed
 export HOST PORT
 
-.PHONY: ontology run test lint format bench release wheel setup lock clean
+.PHONY: ontology run test lint format bench audit release wheel setup lock clean
 
 run: setup ## build the release if its sources changed, then serve it
 	@exec $(BIN)/aiconcord serve
@@ -52,6 +52,9 @@ ontology: setup ## draw the ontology's diagrams and keep a snapshot of its versi
 
 bench: setup ## print the tables of tests/benchmarks
 	@for file in tests/benchmarks/bench_*.py; do echo "## $$file"; $(BIN)/python $$file || exit 1; done
+
+audit: setup ## pins, licences and need of what we depend on, and advisories; 3: none reachable
+	$(BIN)/python .ci/audit.py
 
 release: setup ## build the release and print its folder
 	$(BIN)/aiconcord build
