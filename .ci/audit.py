@@ -25,10 +25,11 @@ LOCK = ROOT / "requirements.lock"
 NPM_LOCK = ROOT / "service" / "frontend" / "package-lock.json"
 FOUND, UNREACHED = 1, 3
 
-ALLOWED = frozenset(
-    "0BSD,Apache-2.0,BSD,BSD-2-Clause,BSD-3-Clause,BlueOak-1.0.0,CC-BY-4.0,CC0-1.0,ISC,"
-    "LGPL-3.0,MIT,MIT-0,MPL-2.0,PSF-2.0,Python-2.0,Unlicense,W3C,Zlib".split(",")
-)
+ALLOWED = {
+    *("0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "CC-BY-4.0"),
+    *("CC0-1.0", "ISC", "LGPL-3.0", "MIT", "MIT-0", "MPL-2.0", "PSF-2.0", "Python-2.0"),
+    *("Unlicense", "W3C", "Zlib"),
+}
 """Licences that ask for no more than to be named, or only for changes to the thing itself."""
 SAME = {
     "Apache Software License": "Apache-2.0",
@@ -83,9 +84,8 @@ def main() -> int:
     ]
     for fault in faults:
         print(fault)
-    print(
-        f"offline: {len(faults)} found; {len(pinned(lock))} distributions, {len(npm['packages'])} npm packages"
-    )
+    seen = f"{len(pinned(lock))} distributions, {len(npm['packages'])} npm packages"
+    print(f"offline: {len(faults)} found in {seen}")
     if asked.offline:
         return FOUND if faults else 0
     outcomes = [pip_advisories(), npm_advisories()]

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from fastapi import FastAPI
+from starlette.responses import Response
 from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -130,6 +131,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         redirect_slashes=False,
+        default_response_class=Response,  # else each is documented to answer in JSON
         responses={
             status: {
                 "description": "What is wrong, where, and what to do about it",
