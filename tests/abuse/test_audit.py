@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -70,3 +71,11 @@ def test_without_a_network_pins_and_licences_are_as_they_should_be() -> None:
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_what_the_threat_model_names_is_there() -> None:
+    model = (ROOT / "service" / "decisions" / "0095-threat-model.md").read_text("utf-8")
+    named = set(re.findall(r"`(?:[\w/]+/)?(test_\w+\.py)`", model))
+    there = {file.name for file in (ROOT / "tests").rglob("test_*.py")}
+    assert len(named) > 10
+    assert named <= there
