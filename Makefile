@@ -15,7 +15,7 @@ LOCK = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extra
 	--no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header
 export HOST PORT
 
-.PHONY: ontology run test lint format bench conformance release wheel setup lock clean
+.PHONY: ontology run test lint format bench conformance audit release wheel setup lock clean
 
 run: setup ## build the release if its sources changed, then serve it
 	@exec $(BIN)/aiconcord serve
@@ -70,6 +70,9 @@ $(BENCH)/.installed: tests/benchmarks/requirements.lock
 
 conformance: setup ## run the W3C's SPARQL suites (AICONCORD_SUITES) and write tests/conformance/results
 	$(BIN)/python tests/conformance/report.py
+
+audit: setup ## pins, licences and need of what we depend on, and advisories; 3: none reachable
+	$(BIN)/python .ci/audit.py
 
 release: setup ## build the release and print its folder
 	$(BIN)/aiconcord build

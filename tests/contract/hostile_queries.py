@@ -238,6 +238,23 @@ HOSTILE: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "SERVICE behind a comment": (f"SELECT * {{ SERVICE#x\n{NOWHERE} {{ ?s ?p ?o }} }}", OUT),
     "SERVICE with escapes": (f"SELECT * {{ SERV\\u0049CE {NOWHERE} {{ ?s ?p ?o }} }}", SYNTAX),
+    "SERVICE with long escapes": (f"ASK {{ \\U00000053ERVICE {NOWHERE} {{ }} }}", SYNTAX),
+    "SERVICE to an IRI with escapes": (
+        "ASK { SERVICE <http://127.0.0.1:{port}\\u002Fsparql> { ?s ?p ?o } }",
+        OUT,
+    ),
+    "SERVICE in a subquery in a MINUS": (
+        f"ASK {{ ?s ?p ?o MINUS {{ SELECT * {{ SERVICE {NOWHERE} {{ ?s ?p ?o }} }} }} }}",
+        OUT,
+    ),
+    "magic property of another server": (
+        "SELECT ?s { ?s <http://jena.apache.org/text#query> 'a' }",
+        frozenset({ANSWER}),
+    ),
+    "magic function of another server": (
+        "SELECT (<http://www.openlinksw.com/schemas/bif#sys_stat>('st_dbms_name') AS ?x) {}",
+        SYNTAX | {ANSWER},
+    ),
     "LOAD": (f"LOAD {NOWHERE}", UPDATE),
     "LOAD SILENT behind a prologue": (
         f"BASE <http://e.example/> PREFIX select: <urn:x> LOAD SILENT {NOWHERE}",
@@ -261,6 +278,8 @@ HOSTILE: dict[str, tuple[str, frozenset[str]]] = {
         frozenset({"query-not-utf8"}),
     ),
     "a string never closed": ("SELECT ('" + "\\'" * 50_000 + " AS ?x) {}", SYNTAX),
+    "a byte order mark": ("\ufeffSELECT ?s { ?s ?p ?o }", SYNTAX),
+    "text that turns round": ("SELECT \u202e ?s { ?s ?p ?o }", SYNTAX),
     "nothing": ("", SYNTAX),
     "a comment only": ("# SELECT * { ?s ?p ?o }", SYNTAX),
     "relative IRI with a base to elsewhere": (
@@ -280,6 +299,8 @@ RIGHT: dict[str, int] = {
     "2,000 FROMs": 1,
     "regex of nested repetition": 1,
     "regex of repeated repetition": 1,
+    "magic property of another server": 0,
+    "magic function of another server": 1,
     "FROM another machine": 0,
     "FROM a file": 0,
     "relative IRI with a base to elsewhere": 0,

@@ -462,7 +462,7 @@ def test_29_a_client_over_its_share_gets_429_with_retry_after(call):
     for reply in refused:
         assert reply.code == "too-many-running"
         assert int(reply.headers["Retry-After"]) > 0
-        assert reply.headers["RateLimit-Policy"] == '"running";q=2'
+        assert reply.headers["RateLimit-Policy"] == '"running";q=2;qu="concurrent-requests"'
         assert reply.headers["RateLimit"].startswith('"running";r=0')
     assert {reply.status for reply in replies} == {429, 503}
 

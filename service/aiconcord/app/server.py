@@ -12,9 +12,11 @@ import os
 import signal
 import socket
 import sys
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from aiconcord.problems.record import Problem, ProblemError, Where
 
@@ -100,16 +102,23 @@ def serve(app: FastAPI, taken: socket.socket, what: str) -> None:
     anybody else they would let one client pass for many and escape its share.
     """
     settings = app.state.services.settings
+    # Only now: this module is imported before the web, of which these need some.
     logs = importlib.import_module("aiconcord.app.logs")
     watching = importlib.import_module("aiconcord.web.watching")
+    connections = importlib.import_module("aiconcord.app.connections")
     logs.log_to(sys.stderr, settings.log)
+    proxies = os.environ.get("FORWARDED_ALLOW_IPS", "")
+    trusted = ProxyHeadersMiddleware(cast(Any, app), proxies).trusted_hosts
+    watch = connections.Watch(settings, trusted.__contains__)
     config = uvicorn.Config(
         watching.Watched(app, app.state.metrics, lambda: app.state.phase == "closing"),
         log_config=None,
         access_log=False,
         server_header=False,
         lifespan="on",
-        forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", ""),
+        forwarded_allow_ips=proxies,
+        http=watch.protocol,
+        ws="none",
         timeout_graceful_shutdown=settings.stop_seconds + SECONDS_TO_REFUSE,
         timeout_keep_alive=15,
     )

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from fastapi import FastAPI
+from starlette.responses import Response
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -57,6 +58,7 @@ from aiconcord.web.failures import PROBLEM_JSON, PROBLEM_SCHEMA
 from aiconcord.web.front import Front
 from aiconcord.web.metrics import Metrics, first_part
 from aiconcord.web.outgoing import Ready
+from aiconcord.web.rate import Rate
 from aiconcord.web.services import TEMPLATES, Services
 from aiconcord.web.static_files import OurFiles
 
@@ -92,6 +94,9 @@ ROUTERS = (
 )
 """Every address, in the order in which ``/docs`` lists them."""
 
+OPERATION = ("/healthz", "/metrics")
+"""Addresses that answer also while nothing can be looked up yet."""
+
 KEPT_BYTES = 64_000_000
 KEPT_BYTES_EACH = 4_000_000
 
@@ -114,6 +119,7 @@ class App(FastAPI):
         """Hand on to the framework, as soon as things can be looked up."""
         index = self.indexing
         needs_none = index is None or index.is_done or scope["type"] != "http"
+        needs_none = needs_none or scope["path"].startswith(OPERATION)
         if needs_none or (index and await index.is_there(scope, receive, send)):
             await super().__call__(scope, receive, send)
 
@@ -164,6 +170,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,  # web.api_docs answers there
         redirect_slashes=False,
+        default_response_class=Response,  # else each is documented to answer in JSON
         responses={
             status: {
                 "description": "What is wrong, where, and what to do about it",
@@ -185,6 +192,7 @@ def create_app(services: Services, version: str | None = None) -> FastAPI:
     app.state.explainer = Explainer(services.engine, services.places.queries)
     app.state.kept = Kept[Answer](KEPT_BYTES, KEPT_BYTES_EACH)
     app.state.ready = Kept[Ready](KEPT_BYTES, KEPT_BYTES_EACH, FRESH_SECONDS)
+    app.state.rate = Rate(services.settings)
     app.state.allowed = lambda scope: allowed_methods(app, scope)
     app.mount("/static", OurFiles(directory=TEMPLATES.parent / "static"), name="static")
     for router in ROUTERS:

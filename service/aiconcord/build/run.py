@@ -1,6 +1,7 @@
 """Build a release: read, check, derive, pack. Start reading at :func:`build`."""
 
 import shutil
+import time
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from aiconcord.graph.release import Release
 from aiconcord.problems.record import Problem, ProblemError, Where, in_order
 from aiconcord.settings.places import Places
 
+DRAFT_SECONDS = 3600
+"""After how long a draft is no longer one that somebody writes."""
 KEPT = 8
 """How many releases stay in ``.build/releases``; a server still running reads its own."""
 
@@ -64,8 +67,14 @@ def _copy(place: Path, out: Path) -> None:
             "name a new or empty folder, or that of an older release",
         )
         raise ProblemError(problem)
-    shutil.rmtree(out, ignore_errors=True)
-    shutil.copytree(place, out)
+    draft = out.parent / f".{out.name}.draft"
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(place, draft)
+        shutil.rmtree(out, ignore_errors=True)
+        draft.rename(out)  # so that whoever looks finds no part of a release, even after a kill
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _build(places: Places, place: Path, mark: str, progress: Progress) -> None:
@@ -161,7 +170,10 @@ def _ratio(part: int, whole: int) -> str:
 
 
 def tidy(folder: Path) -> None:
-    """Delete all but the newest releases."""
+    """Delete all but the newest releases, and what builds that were killed left."""
+    for draft in folder.glob(".draft-*"):
+        if time.time() - draft.stat().st_mtime > DRAFT_SECONDS:
+            shutil.rmtree(draft, ignore_errors=True)
     found = sorted(
         (one for one in folder.iterdir() if (one / "manifest.json").is_file()),
         key=lambda one: one.stat().st_mtime,

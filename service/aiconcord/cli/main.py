@@ -23,6 +23,7 @@ COMMANDS = {
     "renew": "aiconcord.cli.renew_command:renew",
     "query": "aiconcord.cli.query_command:query",
     "table": "aiconcord.cli.table_command:table",
+    "settings": "aiconcord.cli.settings_command:settings_",
     "serve": "aiconcord.cli.serve_command:serve",
     "token": "aiconcord.cli.token_command:token",
 }

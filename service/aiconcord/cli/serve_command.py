@@ -32,7 +32,10 @@ def serve(
     release: Path | None,
     workers: int | None,
 ) -> None:
-    """Build or find the release, then serve it until stopped (Ctrl-C or SIGTERM)."""
+    """Build or find the release, then serve it until stopped (Ctrl-C or SIGTERM).
+
+    `aiconcord settings` lists what may be set by environment variables: limits, queues, uploads.
+    """
     if dataset is not None and release is not None:
         raise click.UsageError("--dataset and --release exclude each other")
     try:

@@ -3,11 +3,8 @@
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Final
 
 from aiconcord.problems.record import Problem, ProblemError, Where
-
-_MOST_WAITING: Final = 8
 
 
 @dataclass(slots=True)
@@ -17,16 +14,17 @@ class _Client:
 
 
 class Door:
-    """Lets *most* queries of a client in at a time; others wait *patience* seconds at most.
+    """Lets *most* queries of a client in at a time; *waiting* more wait *patience* seconds at most.
 
     *what* is the word for them, where it is no queries that are let in.
 
     The service itself (a client of None) always gets in.
     """
 
-    def __init__(self, *, most: int, patience: float, what: str = "queries") -> None:
+    def __init__(self, *, most: int, waiting: int, patience: float, what: str = "queries") -> None:
         self._what = what
         self._most = most
+        self._waiting = waiting
         self._patience = patience
         self._clients: dict[str, _Client] = {}
 
@@ -34,6 +32,11 @@ class Door:
     def clients(self) -> int:
         """How many clients have a query inside or waiting."""
         return len(self._clients)
+
+    def room(self, client: str) -> int:
+        """Tell how many more queries of *client* would get in at once."""
+        here = self._clients.get(client)
+        return self._most - here.inside if here else self._most
 
     async def enter(self, client: str | None) -> None:
         """Get in, or raise ``too-many-running``. Whoever got in must leave."""
@@ -43,7 +46,7 @@ class Door:
         if here.inside < self._most:
             here.inside += 1
             return
-        if len(here.waiting) >= _MOST_WAITING:
+        if len(here.waiting) >= self._waiting:
             raise self._refusal()
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         here.waiting.append(turn)

@@ -40,7 +40,11 @@ class EmbeddedEngine:
     ) -> None:
         self._limits = limits
         self.lanes = Lanes(nquads, limits, workers, is_trusted=is_trusted)
-        self._door = Door(most=limits.running_per_client, patience=2 * limits.light_seconds)
+        self._door = Door(
+            most=limits.running_per_client,
+            waiting=limits.waiting_per_client,
+            patience=2 * limits.light_seconds,
+        )
 
     def prepare(self) -> None:
         """Let the file begin to be loaded, before there is an event loop to wait for it."""
@@ -64,6 +68,10 @@ class EmbeddedEngine:
         When this returns, every query asked from now on sees them. Queries that are running finish
         on what was served when they began. Nothing of it reaches the default graph."""
         await self.lanes.pool.publish(graphs)
+
+    def room(self, client: str) -> int:
+        """Tell how many more queries of *client* would be let in at once."""
+        return self._door.room(client)
 
     async def ask(
         self,

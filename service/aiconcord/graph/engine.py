@@ -89,6 +89,9 @@ class Engine(Protocol):
     def report_to(self, tally: Tally) -> None:
         """From now on tell *tally* what comes of queries."""
 
+    def room(self, client: str) -> int:
+        """Tell how many more queries of *client* would be let in at once."""
+
     async def ask(
         self,
         query: str,

@@ -21,8 +21,6 @@ from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.table import Limits
 
 FEWEST_WORKERS: Final = 3
-_LIGHT_QUEUE: Final = 64
-_LONG_QUEUE: Final = 8
 _SHORT: Final = 20
 """The part of the short time below which a typical query is taken to be short."""
 _OURS: Final = 4
@@ -42,8 +40,8 @@ class Lanes:
         self.pool = Pool(
             file, limits, size=self._workers, on_idle=self._dispatch, is_trusted=is_trusted
         )
-        self._light = Queue(_LIGHT_QUEUE)
-        self._long = Queue(_LONG_QUEUE)
+        self._light = Queue(limits.light_queue)
+        self._long = Queue(limits.long_queue)
         self._slow = KnownSlow()
         self._shares = Shares(window=limits.seconds * _WINDOWS)
         self._runs: dict[Run, asyncio.Task[None]] = {}

@@ -47,7 +47,11 @@ class RemoteEngine:
             )
         self._url = url
         self._limits = limits
-        self._door = Door(most=limits.running_per_client, patience=2 * limits.light_seconds)
+        self._door = Door(
+            most=limits.running_per_client,
+            waiting=limits.waiting_per_client,
+            patience=2 * limits.light_seconds,
+        )
         self._threads: ThreadPoolExecutor | None = None
         self._tally = SILENT
 
@@ -65,6 +69,10 @@ class RemoteEngine:
         threads, self._threads = self._threads, None
         if threads is not None:
             threads.shutdown(wait=False, cancel_futures=True)
+
+    def room(self, client: str) -> int:
+        """Tell how many more queries of *client* would be let in at once."""
+        return self._door.room(client)
 
     async def ask(
         self,

@@ -33,6 +33,10 @@ CODES = MappingProxyType(
         "too-many-running": Code("This client already has its share of queries running.", 429),
         "service-starting": Code("The service does not answer yet.", 503),
         "service-closing": Code("The service is closing.", 503),
+        "too-many-requests": Code("This client has sent its share of requests.", 429),
+        "too-many-connections": Code("This client already has its share of connections.", 429),
+        "head-too-large": Code("The address and fields of the request are over the limit.", 431),
+        "request-too-slow": Code("The request did not arrive in time.", 408),
         "internal": Code("The service failed; the fault is ours.", 500),
         # -- queries -------------------------------------------------------------------------
         "query-missing": Code("No query was sent.", 400),

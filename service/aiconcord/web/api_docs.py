@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from aiconcord.web.caching import FRESH, knows, unchanged, weak_etag
+from aiconcord.web.headers import POLICY_OF_TOOLS
 from aiconcord.web.services import Services, services
 
 router = APIRouter()
@@ -16,6 +17,7 @@ async def docs(request: Request, parts: Annotated[Services, Depends(services)]) 
     """Give the page; without JavaScript it lists the addresses itself."""
     response = parts.render(request, "docs.html", operations=operations(request.app.openapi()))
     response.headers["Cache-Control"] = FRESH
+    response.headers["Content-Security-Policy"] = POLICY_OF_TOOLS
     return response
 
 

@@ -48,9 +48,8 @@ async def graph_names(request: Request, parts: Services) -> tuple[str, ...]:
     return found
 
 
-async def service_description(request: Request, parts: Services, media_type: str) -> bytes:
-    """Write the description of the service at the address of *request*."""
-    endpoint = URIRef(str(request.url.replace(query="", fragment="")))
+def endpoint_of(request: Request) -> URIRef:
+    """Give the address of the endpoint as the client reached it, or refuse a Host that is none."""
     if not _HOST.fullmatch(request.headers.get("host", "")):
         raise ProblemError(
             Problem(
@@ -60,6 +59,12 @@ async def service_description(request: Request, parts: Services, media_type: str
                 "send the host and port you connected to",
             )
         )
+    return URIRef(urljoin(str(request.url), "/sparql"))
+
+
+async def service_description(request: Request, parts: Services, media_type: str) -> bytes:
+    """Write the description of the service at the address of *request*."""
+    endpoint = endpoint_of(request)
     names = await graph_names(request, parts)
     graph = describe(endpoint, names, of_release=parts.release is not None)
     text: bytes = graph.serialize(format=media_type, encoding="utf-8")

@@ -22,18 +22,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from aiconcord.problems.codes import CODES
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.web.negotiate import wants_html
+from aiconcord.web.rate import refused_fields, wait_for_one
 from aiconcord.web.services import services
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS: Mapping[str, int] = {
     "too-many-running": 2,
+    "too-many-requests": 1,
+    "too-many-connections": 10,
     "engine-busy": 1,
     "service-starting": 1,
     "service-closing": 5,
     "submissions-busy": 1,
     "mapping-check-busy": 20,
 }
-"""Codes after which the same request may well succeed, and after how long."""
+"""Codes after which the same request may well succeed, and after how long. What ran over a limit of
+its own is not among them: it would again."""
 
 _log = logging.getLogger("aiconcord.web")
 _REMEDIES = {
@@ -96,13 +100,14 @@ def problem_response(
     request.scope.setdefault("state", {})["problem"] = first.code
     fields = {"Cache-Control": "no-store", "Vary": "Accept", **(headers or {})}
     if first.code in RETRY_SECONDS:
-        fields["Retry-After"] = str(RETRY_SECONDS[first.code])
+        settings = services(request).settings
+        seconds = RETRY_SECONDS[first.code]
+        if first.code == "too-many-requests":
+            seconds = wait_for_one(settings)
+        fields["Retry-After"] = str(seconds)
+        fields |= refused_fields(first.code, settings, seconds)
     if first.status == 401:
         fields["WWW-Authenticate"] = "Bearer"
-    if first.code == "too-many-running":
-        most = services(request).settings.limits.running_per_client
-        fields["RateLimit-Policy"] = f'"running";q={most}'
-        fields["RateLimit"] = f'"running";r=0;t={RETRY_SECONDS[first.code]}'
     response: Response | None = None
     if wants_html(request):
         response = _page(request, problems)

@@ -37,8 +37,6 @@ WRITERS: Final = {
 }
 """The forms that are sent as they are written; bare text is for terminals."""
 OFFERED: Final = (JSON, HTML, *WRITERS)
-AT_ONCE: Final = 2
-WAIT_SECONDS: Final = 20.0
 MOST_PASTED: Final = 200_000
 """Characters of a pasted table that the page gives back, to be mended there."""
 
@@ -99,10 +97,13 @@ async def judge(request: Request, upload: Upload) -> MappingReport:
 
 @asynccontextmanager
 async def turn(request: Request) -> AsyncIterator[None]:
-    """Wait for fewer files than :data:`AT_ONCE` to be worked on, or raise that others are."""
-    gate: asyncio.Semaphore = kept(request, "mapping_gate", lambda: asyncio.Semaphore(AT_ONCE))
+    """Wait for few enough files to be worked on, or raise that others are."""
+    settings = services(request).settings
+    gate: asyncio.Semaphore = kept(
+        request, "mapping_gate", lambda: asyncio.Semaphore(settings.checks_at_once)
+    )
     try:
-        await asyncio.wait_for(gate.acquire(), WAIT_SECONDS)
+        await asyncio.wait_for(gate.acquire(), settings.check_wait_seconds)
     except TimeoutError:
         problem = Problem(
             "mapping-check-busy",

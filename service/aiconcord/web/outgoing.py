@@ -27,6 +27,8 @@ _ON_ALL: Final[Fields] = [
 _POLICY: Final = (b"content-security-policy", POLICY.encode())
 _LASTS: Final = re.compile(rb"public, max-age=([0-9]+)")
 _VARIES: Final = frozenset({b"accept", b"accept-encoding"})
+_OF_CLIENT: Final = frozenset({b"ratelimit", b"ratelimit-policy"})
+"""What tells one client its share. Where requests are counted, nothing kept answers for one."""
 _OF_BODY: Final = frozenset(
     {b"content-length", b"content-type", b"content-encoding", b"content-disposition"}
 )
@@ -124,9 +126,11 @@ class Outgoing:
         etag = found.get(b"etag", b"").removeprefix(b"W/")
         varies = {name.strip().lower() for name in found.get(b"vary", b"accept").split(b",")}
         is_ours = b"set-cookie" not in found and varies <= _VARIES
+        is_ours = is_ours and b'"minute"' not in found.get(b"ratelimit-policy", b"")
         if lasts and int(lasts[1]) >= FRESH_SECONDS and is_ours:
+            fields = [field for field in fields if field[0] not in _OF_CLIENT]
             brief = [field for field in fields if field[0] not in _OF_BODY]
-            self._ready.put(self._asked.key, Ready(etag, fields.copy(), brief, body))
+            self._ready.put(self._asked.key, Ready(etag, fields, brief, body))
 
 
 def _dressed(fields: Iterable[tuple[bytes, bytes]], version: str) -> Fields:

@@ -1,7 +1,6 @@
 """Give the saved questions as examples beside the endpoint, where query editors look for them."""
 
 from typing import Annotated, Final
-from urllib.parse import urljoin
 
 from fastapi import APIRouter, Depends, Request
 from rdflib import RDFS, Graph, Literal, Namespace, URIRef
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from aiconcord.ask.as_rdf import as_rdf
 from aiconcord.names.namespaces import PREFIXES
 from aiconcord.web.caching import FRESH, knows, unchanged, weak_etag
+from aiconcord.web.describe_service import endpoint_of
 from aiconcord.web.negotiate import content_type, demand
 from aiconcord.web.query_page import filled_examples
 from aiconcord.web.rdf_forms import BY_TYPE, write
@@ -29,10 +29,10 @@ async def examples(request: Request, parts: Annotated[Services, Depends(services
     Its SELECT holds the example's values, so that it runs at once and over little.
     """
     choice = demand(request.headers.get("accept"), tuple(BY_TYPE))
+    endpoint = endpoint_of(request)
     etag = weak_etag(request, str(request.url), choice.name)
     if knows(request, etag):
         return unchanged(etag)
-    endpoint = URIRef(urljoin(str(request.url), "/sparql"))
     graph = Graph(bind_namespaces="none")
     filled = {each["slug"]: each["query"] for each in await filled_examples(request, parts)}
     for question in parts.questions.values():

@@ -19,6 +19,7 @@ from aiconcord.names.namespaces import PREFIXES
 from aiconcord.problems.record import ProblemError
 from aiconcord.web.caching import digest, version
 from aiconcord.web.embedded_data import as_script
+from aiconcord.web.headers import POLICY_OF_TOOLS
 from aiconcord.web.pages import send_page
 from aiconcord.web.services import Services
 
@@ -52,9 +53,11 @@ async def editor_page(request: Request, parts: Services) -> Response:
         "classes": CLASSES,
         "properties": PROPERTIES,
     }
-    return await send_page(
+    page = await send_page(
         request, "query.html", data=as_script(data), examples=examples, first=FIRST_QUERY
     )
+    page.headers["Content-Security-Policy"] = POLICY_OF_TOOLS
+    return page
 
 
 async def filled_examples(request: Request, parts: Services) -> list[dict[str, Any]]:

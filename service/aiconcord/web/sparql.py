@@ -5,6 +5,7 @@ of itself in ``describe_service``; limits and refusals of the query's text are t
 """
 
 import re
+import time
 from collections.abc import Mapping
 from typing import Final
 
@@ -21,6 +22,7 @@ from aiconcord.web.direct import Endpoint
 from aiconcord.web.hang_up import unless_gone
 from aiconcord.web.negotiate import Choice, content_type, demand
 from aiconcord.web.query_page import editor_page
+from aiconcord.web.rate import Rate
 from aiconcord.web.rdf_forms import HTML
 from aiconcord.web.services import Services, services
 from aiconcord.web.sparql_request import SparqlRequest, read_request
@@ -73,6 +75,15 @@ async def sparql(request: Request) -> Response:
     query, a browser gets the editor and everybody else the service description.
     """
     parts = services(request)
+    rate: Rate = request.app.state.rate
+    client = client_of(request)
+    rate.admit(client, time.monotonic())
+    response = await _respond(request, parts)
+    response.headers.update(rate.fields(client, parts.engine.room(client), time.monotonic()))
+    return response
+
+
+async def _respond(request: Request, parts: Services) -> Response:
     asked = await read_request(request, parts.settings.limits)
     if asked.query is None:
         return await _describe(request, parts)

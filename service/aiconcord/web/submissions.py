@@ -60,7 +60,12 @@ async def submit(request: Request, who: DecidedBy, desk: Here) -> Response:
     door: Door = kept(
         request,
         "submissions_door",
-        lambda: Door(most=AT_ONCE, patience=PATIENCE_SECONDS, what="submissions"),
+        lambda: Door(
+            most=AT_ONCE,
+            waiting=services(request).settings.limits.waiting_per_client,
+            patience=PATIENCE_SECONDS,
+            what="submissions",
+        ),
     )
     client = client_of(request)
     await door.enter(client)

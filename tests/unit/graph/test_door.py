@@ -8,7 +8,7 @@ from aiconcord.problems.record import ProblemError
 
 def test_the_service_itself_always_gets_in() -> None:
     async def come() -> int:
-        door = Door(most=1, patience=0.01)
+        door = Door(most=1, waiting=8, patience=0.01)
         for _ in range(5):
             await door.enter(None)
         return door.clients
@@ -18,7 +18,7 @@ def test_the_service_itself_always_gets_in() -> None:
 
 def test_one_more_than_the_share_waits_for_its_turn() -> None:
     async def come() -> list[str]:
-        door = Door(most=1, patience=60)
+        door = Door(most=1, waiting=8, patience=60)
         said: list[str] = []
 
         async def second() -> None:
@@ -40,7 +40,7 @@ def test_one_more_than_the_share_waits_for_its_turn() -> None:
 
 def test_who_waits_too_long_is_refused_and_forgotten() -> None:
     async def come() -> str:
-        door = Door(most=1, patience=0.01)
+        door = Door(most=1, waiting=8, patience=0.01)
         await door.enter("a")
         with pytest.raises(ProblemError) as raised:
             await door.enter("a")
@@ -53,7 +53,7 @@ def test_who_waits_too_long_is_refused_and_forgotten() -> None:
 
 def test_the_row_before_the_door_is_bounded() -> None:
     async def come() -> int:
-        door = Door(most=1, patience=60)
+        door = Door(most=1, waiting=8, patience=60)
         await door.enter("a")
         waiting = [asyncio.create_task(door.enter("a")) for _ in range(20)]
         await asyncio.sleep(0)
@@ -70,7 +70,7 @@ def test_the_row_before_the_door_is_bounded() -> None:
 
 def test_a_turn_that_came_too_late_is_passed_on() -> None:
     async def come() -> None:
-        door = Door(most=1, patience=60)
+        door = Door(most=1, waiting=8, patience=60)
         await door.enter("a")
         gone = asyncio.create_task(door.enter("a"))
         next_one = asyncio.create_task(door.enter("a"))
@@ -86,7 +86,7 @@ def test_a_turn_that_came_too_late_is_passed_on() -> None:
 
 def test_clients_do_not_wait_for_each_other() -> None:
     async def come() -> int:
-        door = Door(most=1, patience=0.01)
+        door = Door(most=1, waiting=8, patience=0.01)
         for name in "abc":
             await door.enter(name)
         return door.clients

@@ -105,7 +105,14 @@ def test_every_code_answers_with_its_own_status(client, code):
 def test_a_timeout_is_no_reason_to_try_again():
     assert "query-timeout" not in RETRY_SECONDS
     assert CODES["query-timeout"].status == 503
-    assert {code for code in CODES if CODES[code].status == 429} == {"too-many-running"}
+
+
+def test_429_is_for_a_clients_own_share_and_always_says_when_to_come_again():
+    share = {code for code in CODES if CODES[code].status == 429}
+    assert share == {"too-many-running", "too-many-requests", "too-many-connections"}
+    busy = {"engine-busy", "submissions-busy", "mapping-check-busy"}
+    assert set(RETRY_SECONDS) == share | busy
+    assert {CODES[code].status for code in busy} == {503}
 
 
 def test_one_problem_stands_alone_in_its_record():
