@@ -111,6 +111,7 @@ def test_429_is_for_a_clients_own_share_and_always_says_when_to_come_again():
     share = {code for code in CODES if CODES[code].status == 429}
     assert share == {"too-many-running", "too-many-requests", "too-many-connections"}
     busy = {"engine-busy", "submissions-busy", "mapping-check-busy"}
+    busy |= {"service-starting", "service-closing"}
     assert set(RETRY_SECONDS) == share | busy
     assert {CODES[code].status for code in busy} == {503}
 
