@@ -24,6 +24,7 @@ class Setting:
     least: float | None = None
     most: float | None = None
     default: Any = None
+    choices: tuple[str, ...] = ()
 
     @property
     def range(self) -> str:
@@ -33,12 +34,14 @@ class Setting:
         ('0.5 to 600', '')
         """
         if self.least is None or self.most is None:
-            return ""
+            return ", ".join(self.choices)
         return f"{self.least:,} to {self.most:,}"
 
     def read(self, text: str) -> Any:
         """Read *text*, or raise ``setting-value`` with the name and what it may be."""
         if self.least is None or self.most is None:
+            if self.choices and text not in self.choices:
+                raise self._refusal(text)
             return text
         kind = type(self.default)
         try:
@@ -53,12 +56,15 @@ class Setting:
 
     def _refusal(self, text: str) -> ProblemError:
         number = "whole number" if isinstance(self.default, int) else "number"
+        may_be = f"a {number} from {self.least} to {self.most}"
+        if self.choices:
+            may_be = f"one of {', '.join(self.choices)}"
         return ProblemError(
             Problem(
                 "setting-value",
                 f"{self.variable} is `{text[:80]}`",
                 Where(slot=self.variable),
-                f"give a {number} from {self.least} to {self.most}, or leave it unset",
+                f"give {may_be}, or leave it unset",
             )
         )
 
@@ -83,6 +89,12 @@ def text(default: str, variable: str, unit: str, why: str, *, shown: bool = True
     return field(default=default, metadata={_KEY: told}, repr=shown)
 
 
+def choice(variable: str, choices: tuple[str, ...], why: str) -> Any:
+    """Make the field of a text that is one of *choices*; the first is the default."""
+    told = Setting(variable, "word", why, default=choices[0], choices=choices)
+    return field(default=choices[0], metadata={_KEY: told})
+
+
 def settings_of(table: type) -> Iterator[tuple[Field[Any], Setting]]:
     """List the fields of the dataclass *table* that an operator may set."""
     for each in fields(table):
@@ -103,6 +115,6 @@ def as_markdown(settings: Iterable[Setting]) -> str:
     """Write *settings* as the table of the documentation."""
     lines = ["| variable | default | unit | may be | why |", "|---|---|---|---|---|"]
     for told in settings:
-        default = f"{told.default:,}" if told.range and told.default > 9_999 else told.default
+        default = f"{told.default:,}" if told.most and told.default > 9_999 else told.default
         lines.append(f"| `{told.variable}` | {default} | {told.unit} | {told.range} | {told.why} |")
     return "\n".join(lines) + "\n"

@@ -6,7 +6,7 @@ import pytest
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.limits import Limits
 from aiconcord.settings.table import Settings, all_settings
-from aiconcord.settings.told import Setting, as_markdown, settings_of
+from aiconcord.settings.told import Setting, as_markdown, choice, settings_of
 
 TOLD = [told for told, _ in all_settings()]
 NUMBERS = [told for told in TOLD if told.most is not None]
@@ -83,3 +83,11 @@ def test_where_submissions_are_kept_is_shown_nowhere() -> None:
 def test_the_documentation_has_the_table(repository: Path) -> None:
     page = (repository / "service" / "SETTINGS.md").read_text("utf-8")
     assert as_markdown(TOLD) in page, "run `aiconcord settings --markdown` and put it there"
+
+
+def test_a_word_is_one_of_its_choices() -> None:
+    told = choice("AICONCORD_WORD", ("plain", "json"), "Why.").metadata["setting"]
+    assert (told.default, told.range, told.read("json")) == ("plain", "plain, json", "json")
+    with pytest.raises(ProblemError) as caught:
+        told.read("xml")
+    assert "one of plain, json" in caught.value.problem.remedy
