@@ -74,7 +74,8 @@ class Soak:
     async def run(self) -> None:
         """Learn the right answers, then ask, kill and weigh until the time is over."""
         line = Line(self.server.port, "127.0.0.1")
-        for query in [*QUERIES, *QUESTIONS.values()]:
+        few = 1 if self.until > 60 else 10  # a short run does not wait for every question
+        for query in [*QUERIES[::few], *list(QUESTIONS.values())[::few]]:
             begun = time.perf_counter()
             reply = await line.ask(sparql(query, 0))
             if reply.status == 200 and time.perf_counter() - begun < LIGHT:
@@ -186,11 +187,11 @@ class Soak:
         """Tell whether, when the load is over, the right answer is given and all workers stand."""
         line = Line(self.server.port, "127.0.0.2")
         for number in range(200):
-            reply = await line.ask(sparql(QUERIES[1], -number))
+            reply = await line.ask(sparql(QUERIES[0], -number))
             health = json.loads((await line.ask(page("/healthz"))).body)["workers"]
             if reply.status == 200 and health["idle"] > health["workers"]:
                 line.close()
-                return reply.body == self.right[QUERIES[1]]
+                return reply.body == self.right[QUERIES[0]]
             await asyncio.sleep(0.1)
         return False
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from aiconcord.problems.record import Problem, ProblemError, Where
 from aiconcord.settings.limits import Limits
-from aiconcord.settings.told import Setting, number, read_fields, settings_of, text
+from aiconcord.settings.told import Setting, choice, number, read_fields, settings_of, text
 
 __all__ = ["Limits", "Settings", "all_settings"]
 
@@ -52,12 +52,10 @@ class Settings:
         shown=False,
     )
     limits: Limits = field(default_factory=Limits)
-    log: str = text(
-        "plain",
+    log: str = choice(
         "AICONCORD_LOG",
-        "form",
-        "How to log: `plain`, a line for people, or `json`, one object a line for machines.",
-        choices=("plain", "json"),
+        ("plain", "json"),
+        "How to log: a line for people, or one JSON object a line for machines.",
     )
     drain_seconds: int = number(
         0,

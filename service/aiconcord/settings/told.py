@@ -16,7 +16,7 @@ _KEY = "setting"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is told of one setting. *least* and *most* are None for text; *choices* none for any."""
+    """What is told of one setting. *least* and *most* are None for text."""
 
     variable: str
     unit: str
@@ -39,9 +39,9 @@ class Setting:
 
     def read(self, text: str) -> Any:
         """Read *text*, or raise ``setting-value`` with the name and what it may be."""
-        if self.choices and text not in self.choices:
-            raise self._refusal(text)
         if self.least is None or self.most is None:
+            if self.choices and text not in self.choices:
+                raise self._refusal(text)
             return text
         kind = type(self.default)
         try:
@@ -56,15 +56,15 @@ class Setting:
 
     def _refusal(self, text: str) -> ProblemError:
         number = "whole number" if isinstance(self.default, int) else "number"
-        wanted = f"a {number} from {self.least} to {self.most}"
+        may_be = f"a {number} from {self.least} to {self.most}"
         if self.choices:
-            wanted = f"one of {', '.join(self.choices)}"
+            may_be = f"one of {', '.join(self.choices)}"
         return ProblemError(
             Problem(
                 "setting-value",
                 f"{self.variable} is `{text[:80]}`",
                 Where(slot=self.variable),
-                f"give {wanted}, or leave it unset",
+                f"give {may_be}, or leave it unset",
             )
         )
 
@@ -83,21 +83,16 @@ def number(
     return field(default=default, metadata={_KEY: told})
 
 
-def text(
-    default: str,
-    variable: str,
-    unit: str,
-    why: str,
-    *,
-    shown: bool = True,
-    choices: tuple[str, ...] = (),
-) -> Any:
-    """Make the field of a text that an operator may set; not *shown* where it may be secret.
-
-    With *choices* it is one of them.
-    """
-    told = Setting(variable, unit, why, default=default, choices=choices)
+def text(default: str, variable: str, unit: str, why: str, *, shown: bool = True) -> Any:
+    """Make the field of a text that an operator may set; not *shown* where it may be secret."""
+    told = Setting(variable, unit, why, default=default)
     return field(default=default, metadata={_KEY: told}, repr=shown)
+
+
+def choice(variable: str, choices: tuple[str, ...], why: str) -> Any:
+    """Make the field of a text that is one of *choices*; the first is the default."""
+    told = Setting(variable, "word", why, default=choices[0], choices=choices)
+    return field(default=choices[0], metadata={_KEY: told})
 
 
 def settings_of(table: type) -> Iterator[tuple[Field[Any], Setting]]:
@@ -120,8 +115,6 @@ def as_markdown(settings: Iterable[Setting]) -> str:
     """Write *settings* as the table of the documentation."""
     lines = ["| variable | default | unit | may be | why |", "|---|---|---|---|---|"]
     for told in settings:
-        default = (
-            f"{told.default:,}" if told.most is not None and told.default > 9_999 else told.default
-        )
+        default = f"{told.default:,}" if told.most and told.default > 9_999 else told.default
         lines.append(f"| `{told.variable}` | {default} | {told.unit} | {told.range} | {told.why} |")
     return "\n".join(lines) + "\n"

@@ -1,10 +1,12 @@
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
 from aiconcord.app.indexing import Indexing
 from aiconcord.ask.search import SearchIndex
 from aiconcord.problems.record import Problem, ProblemError
+from aiconcord.settings.table import Settings
 
 EMPTY = SearchIndex({}, {})
 BUSY = Problem("engine-busy", "no worker is free")
@@ -35,7 +37,8 @@ async def sent_by(indexing):
     async def send(message):
         messages.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    app = SimpleNamespace(state=SimpleNamespace(services=SimpleNamespace(settings=Settings())))
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "app": app}
     return await indexing.is_there(scope, None, send), messages
 
 

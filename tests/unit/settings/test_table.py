@@ -6,7 +6,7 @@ import pytest
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.limits import Limits
 from aiconcord.settings.table import Settings, all_settings
-from aiconcord.settings.told import Setting, as_markdown, settings_of
+from aiconcord.settings.told import Setting, as_markdown, choice, settings_of
 
 TOLD = [told for told, _ in all_settings()]
 NUMBERS = [told for told in TOLD if told.most is not None]
@@ -101,3 +101,11 @@ def test_a_form_of_log_that_is_none_is_refused() -> None:
         Settings.from_environment({"AICONCORD_LOG": "xml"})
     assert caught.value.problem.code == "setting-value"
     assert "plain, json" in caught.value.problem.remedy
+
+
+def test_a_word_is_one_of_its_choices() -> None:
+    told = choice("AICONCORD_WORD", ("plain", "json"), "Why.").metadata["setting"]
+    assert (told.default, told.range, told.read("json")) == ("plain", "plain, json", "json")
+    with pytest.raises(ProblemError) as caught:
+        told.read("xml")
+    assert "one of plain, json" in caught.value.problem.remedy
