@@ -193,7 +193,7 @@ def odd_server() -> Iterator[str]:
         ("/html", "engine-unreachable", "`text/html`"),
         ("/short", "engine-unreachable", "middle"),
         ("/400", "query-syntax", "no such thing!"),
-        ("/401", "engine-unreachable", "401"),
+        ("/401", "engine-unauthorised", "none are set (HTTP 401)"),
         ("/404", "engine-unreachable", "404"),
         ("/500", "engine-unreachable", "500"),
         ("/503", "engine-busy", "503"),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.settings.credentials import NOBODY, Credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one run. ``engine`` is ``embedded`` or the URL of a SPARQL 1.1 server.
+    """The settings of one run. ``engine`` is ``embedded``, the URL of a SPARQL 1.1 server, or the
+    path of the file in which `aiconcord push` names one.
 
     ``submissions`` is the URL of their database; empty means a file in the data home, ``off`` that
     none are taken.
@@ -35,6 +37,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     engine: str = "embedded"
+    credentials: Credentials = NOBODY
     workers: int = 3
     limits: Limits = field(default_factory=Limits)
     upload_bytes: int = 20_000_000
@@ -49,6 +52,7 @@ class Settings:
             host=env.get("HOST") or plain.host,
             port=_whole_number(env, "PORT", plain.port, range(65536)),
             engine=env.get("AICONCORD_ENGINE") or plain.engine,
+            credentials=Credentials.from_environment(env),
             workers=_whole_number(env, "AICONCORD_WORKERS", plain.workers, range(3, 257)),
             submissions=env.get("AICONCORD_SUBMISSIONS") or plain.submissions,
         )
