@@ -25,6 +25,7 @@ from aiconcord.settings.credentials import NOBODY, Credentials
 from aiconcord.settings.table import Limits
 
 _PIECE: Final = 1 << 16
+_CANCELLED: Final = b"The SPARQL operation has been cancelled"
 UNNAMED: Final = GRAPH + "default"
 """The name of the default graph on a server that has none."""
 
@@ -159,4 +160,15 @@ def _read(response: HTTPResponse, media_type: str, limits: Limits, until: float)
         parts.append(part)
     if response.length:  # what was announced and did not come: `read` ends without a word
         raise IncompleteRead(b"", response.length)
-    return b"".join(parts)
+    body = b"".join(parts)
+    _must_be_whole(body, media_type, limits)
+    return body
+
+
+def _must_be_whole(body: bytes, media_type: str, limits: Limits) -> None:
+    """Refuse what was given up in the middle with status 200, as `oxigraph serve` does."""
+    end = body[-200:].rstrip()
+    if end.endswith(_CANCELLED):
+        raise ProblemError(timeout_problem(limits.seconds))
+    if media_type.endswith(("json", "xml")) and not end.endswith((b"}", b"]", b">")):
+        raise ProblemError(unreachable("broke off in the middle of its answer"))
