@@ -7,6 +7,7 @@ from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.graph.engine import Engine
 from aiconcord.graph.release import Release
 from aiconcord.graph.remote import RemoteEngine
+from aiconcord.graph.remote_held import Held
 from aiconcord.settings.places import Places
 from aiconcord.settings.table import Settings
 
@@ -21,8 +22,12 @@ def find_release(places: Places, folder: Path | None, build: Callable[[Places], 
     return Release.open(build(places))
 
 
-def make_engine(settings: Settings, quads: Path) -> Engine:
-    """Make the engine that *settings* name: our own workers over *quads*, or a remote server."""
+def make_engine(settings: Settings, quads: Path, release: Release | None = None) -> Engine:
+    """Make the engine that *settings* name: our own workers over *quads*, or a remote server.
+
+    The server must hold *release* to be started with, if one is given.
+    """
     if settings.engine == "embedded":
         return EmbeddedEngine(quads, limits=settings.limits, workers=settings.workers)
-    return RemoteEngine(settings.engine, settings.limits)
+    expected = Held.of(release) if release else None
+    return RemoteEngine(settings.engine, settings.limits, settings.credentials, expected=expected)

@@ -18,7 +18,7 @@ from aiconcord.app.push_compare import content_hash, difference
 from aiconcord.app.push_store import Store
 from aiconcord.graph.engine import Dataset
 from aiconcord.graph.release import Release
-from aiconcord.graph.remote_endpoint import VIRTUOSO_OWN, Endpoint
+from aiconcord.graph.remote_endpoint import Endpoint
 from aiconcord.graph.remote_held import VERSION, Held, ask_one, must_hold
 from aiconcord.graph.scan import scan
 from aiconcord.names.namespaces import BASE, GRAPH, PREFIXES
@@ -48,7 +48,7 @@ class Pushed:
     quads: int
     sha256: str
     sent: bool
-    normalised: Counter[str]
+    normalised: dict[str, int]
 
 
 class _Given:
@@ -109,7 +109,7 @@ def push(
         len(given.quads),
         _hash_of_all(given),
         not is_there,
-        normalised,
+        dict(normalised),
     )
 
 
@@ -149,19 +149,20 @@ def _compare(store: Store, given: _Given, watch: Watch) -> Counter[str]:
 
 
 def _asked_back(store: Store, name: str) -> list[ox.Quad]:
-    where = f"GRAPH <{name}> {{ ?s ?p ?o }}" if name else "?s ?p ?o"
+    is_default = name == store.name_of(ox.DefaultGraph())
+    where = "?s ?p ?o" if is_default else f"GRAPH <{name}> {{ ?s ?p ?o }}"
     text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}"
     body = store.endpoint.fetch(text, scan(text, LONG), Dataset(), "application/n-triples", LONG)
     return list(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
 
 
 def _counted(store: Store) -> dict[str, int]:
-    """Count the triples of every graph that is none of the server's own."""
+    """Count the triples of every graph; of Virtuoso's, of those under our names."""
     body = store.endpoint.fetch(_GRAPHS, scan(_GRAPHS, LONG), Dataset(), _JSON, LONG)
     rows = json.loads(body)["results"]["bindings"]
     found = {row["g"]["value"]: int(row["n"]["value"]) for row in rows if "g" in row}
-    if store.endpoint.is_virtuoso:
-        found = {name: number for name, number in found.items() if name not in VIRTUOSO_OWN}
+    if store.endpoint.is_virtuoso:  # which is never empty
+        found = {name: number for name, number in found.items() if name.startswith(GRAPH)}
     unnamed = int(ask_one(store.endpoint, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "n", LONG) or 0)
     if unnamed:
         found[store.endpoint.default_graph or ""] = unnamed

@@ -45,6 +45,7 @@ def difference(given: Iterable[ox.Quad], found: Iterable[ox.Quad]) -> Difference
     before, after = set(given), set(found)
     if before == after or content_hash(before) == content_hash(after):
         return None
+    before, after = set(canonical(before)), set(canonical(after))
     lost, new = before - after, after - before
     same = {_by_value(quad) for quad in lost} == {_by_value(quad) for quad in new} or (
         {_by_value(quad) for quad in before} == {_by_value(quad) for quad in after}

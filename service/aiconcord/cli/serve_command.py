@@ -8,6 +8,7 @@ import click
 
 from aiconcord.app import server
 from aiconcord.app.engines import find_release, make_engine
+from aiconcord.app.pointer import is_pointer, read_pointer
 from aiconcord.cli.progress import build_aloud
 from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.problems.record import ProblemError
@@ -58,8 +59,12 @@ def _serve(
         workers=workers or settings.workers,
     )
     taken = server.bind(settings.host, settings.port)
+    pointer = None
+    if dataset is None and is_pointer(settings.engine):
+        pointer = read_pointer(Path(settings.engine))
+        folder = Path(pointer.folder)
     release = None if dataset else find_release(places, folder, build_aloud)
-    engine = make_engine(settings, release.nquads) if release else None
+    engine = make_engine(settings, release.nquads, release) if release and not pointer else None
     if isinstance(engine, EmbeddedEngine):
         engine.prepare()
     # Only now: to import all of the web takes as long as half of what the engine loads meanwhile.
@@ -70,6 +75,9 @@ def _serve(
             parts.services_of_dataset(settings, places, dataset), parts.name_of_dataset(dataset)
         )
         what = f"the dataset {dataset.name}"
+    elif pointer is not None:
+        app = importlib.import_module("aiconcord.app.pointed").follow(settings, places, pointer)
+        what = f"release {pointer.release}, following {Path(settings.engine).name},"
     else:
         app = create_app(parts.services_of_release(settings, places, release, engine))
         what = f"release {release.version if release else ''}"

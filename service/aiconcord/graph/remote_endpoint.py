@@ -5,6 +5,7 @@ release is a graph like any other on a server that has none (Virtuoso, RDF4J): i
 and a query that names no dataset is sent with that name.
 """
 
+import re
 import time
 from contextlib import suppress
 from http.client import HTTPException, HTTPResponse, IncompleteRead
@@ -19,6 +20,8 @@ from aiconcord.graph.process import timeout_problem
 from aiconcord.graph.remote_faults import cut_short, of_status, too_large, unreachable
 from aiconcord.graph.remote_wire import Wire
 from aiconcord.graph.scan import Scan
+from aiconcord.graph.scan_iris import expand, iri_text
+from aiconcord.graph.tokens import tokenize
 from aiconcord.names.namespaces import GRAPH
 from aiconcord.problems.record import ProblemError
 from aiconcord.settings.credentials import NOBODY, Credentials
@@ -26,21 +29,9 @@ from aiconcord.settings.table import Limits
 
 _PIECE: Final = 1 << 16
 _CANCELLED: Final = b"The SPARQL operation has been cancelled"
+_GRAPH: Final = re.compile(r"\bGRAPH\b", re.IGNORECASE)
 UNNAMED: Final = GRAPH + "default"
 """The name of the default graph on a server that has none."""
-
-VIRTUOSO_OWN: Final = frozenset(
-    {
-        "http://www.openlinksw.com/schemas/virtrdf#",
-        "http://www.w3.org/2002/07/owl#",
-        "http://www.w3.org/ns/ldp#",
-        "http://localhost:8890/DAV/",
-        "http://localhost:8890/sparql",
-        "urn:activitystreams-owl:map",
-        "urn:core:services:sparql",
-    }
-)
-"""Graphs that Virtuoso brings with it."""
 
 
 class _Prepared(SPARQLWrapper):
@@ -116,23 +107,39 @@ class Endpoint:
         wrapper.setOnlyConneg(True)
         wrapper.setReturnFormat(JSON if scanned.form in ("select", "ask") else TURTLE)
         wrapper.addCustomHttpHeader("Accept", media_type)
-        wrapper.queryString = self._hiding(dataset, scanned) + text
+        wrapper.queryString = text
         wrapper.queryType = scanned.form.upper()
-        default = dataset.default
+        default, named = dataset.default, dataset.named
         if self.default_graph and not dataset and not scanned.froms and not scanned.from_named:
-            default = (self.default_graph,)
+            default, named = (self.default_graph,), graphs_in(text, scanned)
         for iri in default:
             wrapper.addParameter("default-graph-uri", iri)
-        for iri in dataset.named:
+        for iri in named:
             wrapper.addParameter("named-graph-uri", iri)
         return wrapper.request()
 
-    def _hiding(self, dataset: Dataset, scanned: Scan) -> str:
-        """Keep what is no graph of ours from ``GRAPH ?g``; on the first line, to keep lines."""
-        if not self.is_virtuoso or dataset.named or scanned.from_named:
-            return ""
-        hidden = sorted({*VIRTUOSO_OWN, self.default_graph or UNNAMED})
-        return "".join(f"DEFINE input:named-graph-exclude <{iri}> " for iri in hidden)
+
+def graphs_in(text: str, scanned: Scan) -> tuple[str, ...]:
+    """List the graphs that *text* names behind GRAPH.
+
+    Whoever sends a default graph must name these too, or there are none, by the specification.
+
+    >>> from aiconcord.graph.scan import scan
+    >>> text = "PREFIX e: <http://e/> ASK { GRAPH e:a { ?s ?p ?o } GRAPH ?g { ?s ?p ?o } }"
+    >>> graphs_in(text, scan(text, Limits()))
+    ('http://e/a',)
+    """
+    if not _GRAPH.search(text):
+        return ()
+    found: dict[str, None] = {}
+    last = ""
+    for token in tokenize(text):
+        if last == "GRAPH" and token.kind == "iri":
+            found[iri_text(token.text)] = None
+        elif last == "GRAPH" and token.kind == "pname":
+            found[expand(token.text, dict(scanned.prefixes)) or ""] = None
+        last = token.keyword
+    return tuple(name for name in found if name)
 
 
 def _said(error: HTTPError) -> bytes:

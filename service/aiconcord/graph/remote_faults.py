@@ -16,6 +16,9 @@ from aiconcord.settings.credentials import PASSWORD, TOKEN, USER
 _MOST_SHOWN: Final = 200
 _OXIGRAPH: Final = re.compile(r"error at \d+:\d+: ")
 _PLACE: Final = re.compile(r"\bline[ :]+(\d+)(?:,? +col(?:umn)?[ .:]+(\d+))?", re.IGNORECASE)
+_COMPILER: Final = re.compile(r"Virtuoso \w+ Error S[PQ]\d+: ")
+"""How Virtuoso says, also with status 500, that it cannot compile a query."""
+
 _TOO_LONG: Final = re.compile(
     r"\bS1T00\b|estimated execution time|time(?:d )? ?out|execution time(?:out)? exceeded",
     re.IGNORECASE,
@@ -42,7 +45,8 @@ def of_status(
     over = _over_a_limit(status, said[:1000])
     if over is not None:
         return over
-    return _refused(said, query, scanned) if status == 400 else _no_answer(status)
+    refused = status == 400 or (status == 500 and _COMPILER.match(said))
+    return _refused(said, query, scanned) if refused else _no_answer(status)
 
 
 def _over_a_limit(status: int, said: str) -> Problem | None:

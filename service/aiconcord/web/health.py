@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import JSONResponse, Response
 
 from aiconcord.graph.embedded import EmbeddedEngine
+from aiconcord.graph.remote import RemoteEngine
 from aiconcord.problems.record import ProblemError
 from aiconcord.web.services import Services, services
 
@@ -27,6 +28,8 @@ async def health(parts: Annotated[Services, Depends(services)]) -> Response:
         report["workers"] = parts.engine.lanes.counts()
     try:
         await parts.engine.ask(_WORKING, media_type="application/sparql-results+json")
+        if isinstance(parts.engine, RemoteEngine):
+            report["remote"] = await parts.engine.report()
     except ProblemError as fault:
         report |= {"status": "failing", "problem": fault.problem.as_json()}
     return JSONResponse(
