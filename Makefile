@@ -11,7 +11,7 @@ VENDOR := service/aiconcord/web/static/vendor
 VENDOR_STAMP := $(VENDOR)/.installed
 export HOST PORT
 
-.PHONY: ontology run test lint format bench release wheel setup lock clean
+.PHONY: ontology run test lint format bench engines release wheel setup lock clean
 
 run: setup ## build the release if its sources changed, then serve it
 	@exec $(BIN)/aiconcord serve
@@ -52,6 +52,11 @@ ontology: setup ## draw the ontology's diagrams and keep a snapshot of its versi
 
 bench: setup ## print the tables of tests/benchmarks
 	@for file in tests/benchmarks/bench_*.py; do echo "## $$file"; $(BIN)/python $$file || exit 1; done
+
+engines: setup ## ask four engines every saved question; write the table to .build/engines.md
+	@$(BIN)/aiconcord build >/dev/null
+	AICONCORD_ENGINES_TABLE=.build/engines.md $(BIN)/python -m pytest -q tests/queries/test_two_engines.py tests/queries/test_remote_engines.py
+	@tail -1 .build/engines.md
 
 release: setup ## build the release and print its folder
 	$(BIN)/aiconcord build
