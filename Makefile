@@ -15,7 +15,7 @@ LOCK = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extra
 	--no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header
 export HOST PORT
 
-.PHONY: ontology run test lint format bench conformance audit release wheel setup lock clean
+.PHONY: ontology run test lint format bench conformance engines audit release wheel setup lock clean
 
 run: setup ## build the release if its sources changed, then serve it
 	@exec $(BIN)/aiconcord serve
@@ -73,6 +73,11 @@ conformance: setup ## run the W3C's SPARQL suites (AICONCORD_SUITES) and write t
 
 audit: setup ## pins, licences and need of what we depend on, and advisories; 3: none reachable
 	$(BIN)/python .ci/audit.py
+
+engines: setup ## ask four engines every saved question; write the table to .build/engines.md
+	@$(BIN)/aiconcord build >/dev/null
+	AICONCORD_ENGINES_TABLE=.build/engines.md $(BIN)/python -m pytest -q tests/queries/test_two_engines.py tests/queries/test_remote_engines.py
+	@tail -1 .build/engines.md
 
 release: setup ## build the release and print its folder
 	$(BIN)/aiconcord build

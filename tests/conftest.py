@@ -144,6 +144,123 @@ def chromium() -> str:
     return path
 
 
+@contextmanager
+def ended_after(command: list[str], folder: Path, ready: str, seconds: float) -> Iterator[None]:
+    """Run *command* in *folder* until the block ends; enter it when the address *ready* answers."""
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)
+        try:
+            until = time.monotonic() + seconds
+            while True:
+                assert process.poll() is None, (folder / "said").read_text("utf-8", "replace")
+                assert time.monotonic() < until, f"{command[0]} does not answer"
+                try:
+                    urllib.request.urlopen(ready).close()
+                    break
+                except (urllib.error.URLError, ConnectionError):
+                    time.sleep(0.1)
+            yield
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def run_oxigraph(folder: Path) -> Iterator[str]:
+    """Run an empty `oxigraph serve`, in memory; give its address."""
+    program = Path(sys.executable).parent / "oxigraph"
+    if not program.exists():
+        pytest.skip("needs the server of the package oxigraph")
+    address = f"127.0.0.1:{free_port()}"
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [str(program), "serve", "--bind", address]
+    with ended_after(command, folder, f"http://{address}/query?query=ASK%7B%7D", 60):
+        yield f"http://{address}"
+
+
+@pytest.fixture
+def start_oxigraph(tmp_path: Path) -> Callable[..., AbstractContextManager[str]]:
+    """`with start_oxigraph("one") as address:` runs an empty `oxigraph serve` of one's own."""
+    return lambda name: run_oxigraph(tmp_path / name)
+
+
+@pytest.fixture(scope="session")
+def run_oxigraph_in() -> Callable[[Path], AbstractContextManager[str]]:
+    """`with run_oxigraph_in(folder) as address:` where `start_oxigraph` is too short-lived."""
+    return run_oxigraph
+
+
+@pytest.fixture(scope="session")
+def run_until_answered() -> Callable[..., AbstractContextManager[None]]:
+    """`with run_until_answered(command, folder, address, seconds):` runs any server."""
+    return ended_after
+
+
+VIRTUOSO = """\
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+FileExtend = 200
+Striping = 0
+TempStorage = TempDatabase
+[TempDatabase]
+DatabaseFile = temporary.db
+TransactionFile = temporary.trx
+Striping = 0
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+CheckpointInterval = 0
+CaseMode = 2
+DirsAllowed = .
+ThreadsPerQuery = 1
+AsyncQueueMaxThreads = 0
+NumberOfBuffers = 40000
+MaxDirtyBuffers = 30000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+ServerThreads = 10
+KeepAliveTimeout = 10
+[SPARQL]
+ResultSetMaxRows = 1048576
+MaxQueryCostEstimationTime = 0
+MaxQueryExecutionTime = 60
+"""
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty Virtuoso 7 of our own, whose user is `dba` with password `dba`.
+
+    Absent means a skip here and a failure in CI."""
+    program = shutil.which("virtuoso-t")
+    if program is None:
+        if IN_CI:
+            pytest.fail("Virtuoso is not installed, though .ci/run installs it")
+        pytest.skip("needs Debian's package virtuoso-opensource-7")
+    folder, http = tmp_path_factory.mktemp("virtuoso"), free_port()
+    (folder / "v.ini").write_text(VIRTUOSO.format(http=http, sql=free_port()), "utf-8")
+    address = f"http://127.0.0.1:{http}"
+    command = [program, "+foreground", "+configfile", "v.ini"]
+    with ended_after(command, folder, f"{address}/sparql?query=ASK%7B%7D", 240):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """Debian's nginx; absent means a skip here and a failure in CI."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if program is None:
+        if IN_CI:
+            pytest.fail("nginx is not installed, though .ci/run installs it")
+        pytest.skip("needs Debian's package nginx")
+    return program
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[], str]]:
     """Give the URL of a new, empty place in a PostgreSQL of our own, at each call.

@@ -93,7 +93,7 @@ async def watched_microseconds(times: int = 20_000) -> float:
     logging.getLogger("aiconcord.access").addHandler(logging.StreamHandler(empty.open("w")))
     logging.getLogger("aiconcord.access").setLevel(logging.INFO)
     logging.getLogger("aiconcord.access").propagate = False
-    watched = Watched(nothing, app.state.metrics, lambda: False)
+    watched = Watched(nothing, lambda: app.state.metrics, lambda: False)
 
     async def receive() -> dict[str, str]:
         return {"type": "http.disconnect"}

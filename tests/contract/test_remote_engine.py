@@ -135,6 +135,13 @@ def test_nobody_there_is_told(port: int) -> None:
     assert problem.status == 502
 
 
+def test_an_address_that_would_show_a_password_is_refused_without_showing_it() -> None:
+    with pytest.raises(ProblemError) as raised:
+        RemoteEngine("http://ana:hidden-2@127.0.0.1/query", LIMITS)
+    assert raised.value.problem.code == "setting-value"
+    assert "hidden-2" not in raised.value.problem.text()
+
+
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://e/", "sparql", ""])
 def test_only_web_addresses_are_taken(url: str) -> None:
     with pytest.raises(ProblemError) as raised:
@@ -174,6 +181,25 @@ ANSWERS = {
     "/404": (404, "text/plain", 0, b""),
     "/500": (500, "text/plain", 0, b""),
     "/503": (503, "text/plain", 0, b""),
+    "/cancelled": (
+        200,
+        JSON,
+        50,
+        b'{"head":{},"rows":[The SPARQL operation has been cancelled'[-50:],
+    ),
+    "/cut": (200, JSON, 9, b'{"head":{'),
+    "/virtuoso-time": (
+        500,
+        "text/plain",
+        45,
+        b"Virtuoso S1T00 Error SR171: Transaction timed out"[:45],
+    ),
+    "/virtuoso-line": (
+        400,
+        "text/plain",
+        50,
+        b"Virtuoso 37000 Error SP030: SPARQL compiler, line 3: x"[:50],
+    ),
     "/record": (418, "application/problem+json", 2, b"[]"),
 }
 
@@ -194,10 +220,14 @@ def odd_server() -> Iterator[str]:
         ("/html", "engine-unreachable", "`text/html`"),
         ("/short", "engine-unreachable", "middle"),
         ("/400", "query-syntax", "no such thing!"),
-        ("/401", "engine-unreachable", "401"),
+        ("/401", "engine-unauthorised", "none are set (HTTP 401)"),
         ("/404", "engine-unreachable", "404"),
         ("/500", "engine-unreachable", "500"),
         ("/503", "engine-busy", "503"),
+        ("/cancelled", "query-timeout", "no part of a result"),
+        ("/cut", "engine-unreachable", "middle"),
+        ("/virtuoso-time", "query-timeout", "no part of a result"),
+        ("/virtuoso-line", "query-syntax", "SPARQL compiler"),
         ("/record", "engine-unreachable", "418"),
     ],
 )

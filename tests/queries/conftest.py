@@ -1,6 +1,7 @@
 import asyncio
 import csv
 import io
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,6 +89,46 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, cases in kinds:
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, cases(), ids=str)
+
+
+ENGINES = {
+    "test_rdflib_answers_as_the_embedded_engine_does": "rdflib",
+    "test_oxigraph_serve_answers_as_the_embedded_engine_does": "oxigraph serve",
+    "test_virtuoso_answers_as_the_embedded_engine_does": "Virtuoso 7",
+}
+_FOUND: dict[str, dict[str, str]] = {}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note what each engine was found to answer, for the table of `make engines`."""
+    name, _, case = report.nodeid.rpartition("::")[2].partition("[")
+    if name not in ENGINES or (report.when != "call" and report.passed):
+        return
+    told = getattr(report, "wasxfail", "") or {"passed": "same"}.get(report.outcome, report.outcome)
+    slug = case.rstrip("]").partition("--")[0]
+    _FOUND.setdefault(slug, {})[ENGINES[name]] = told.removeprefix("reason: ")
+
+
+def pytest_sessionfinish() -> None:
+    """Write the table, where AICONCORD_ENGINES_TABLE says into which file."""
+    file = os.environ.get("AICONCORD_ENGINES_TABLE")
+    if not file or not _FOUND:
+        return
+    engines = list(ENGINES.values())
+    lines = [f"| question | embedded | {' | '.join(engines)} |", "|---" * (len(engines) + 2) + "|"]
+    for slug, found in sorted(_FOUND.items()):
+        cells = " | ".join(found.get(engine, "not asked") for engine in engines)
+        lines.append(f"| {slug} | same | {cells} |")
+    same = [
+        "same " + str(sum(each.get(one) == "same" for each in _FOUND.values())) for one in engines
+    ]
+    lines.append(f"| **{len(_FOUND)} questions** | | {' | '.join(same)} |")
+    Path(file).write_text("\n".join(lines) + "\n", "utf-8")
+
+
+@pytest.fixture(scope="session")
+def case() -> type[Case]:
+    return Case
 
 
 @pytest.fixture(scope="session")

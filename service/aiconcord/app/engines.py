@@ -26,10 +26,13 @@ def ready_release(places: Places, folder: Path | None) -> Release | None:
     return Release.open(folder)
 
 
-def make_engine(settings: Settings, quads: Path, *, is_trusted: bool = False) -> Engine:
+def make_engine(
+    settings: Settings, quads: Path, release: Release | None = None, *, is_trusted: bool = False
+) -> Engine:
     """Make the engine that *settings* name: our own workers over *quads*, or a remote server.
 
-    *is_trusted* says that *quads* were written by us and need not be checked term by term.
+    *is_trusted* says that *quads* were written by us and need not be checked term by term. The
+    server must hold *release* to be started with, if one is given.
     """
     if settings.engine == "embedded":
         return EmbeddedEngine(
@@ -37,5 +40,7 @@ def make_engine(settings: Settings, quads: Path, *, is_trusted: bool = False) ->
         )
     # Only those who name a server wait for what speaks to it to be imported.
     from aiconcord.graph.remote import RemoteEngine  # noqa: PLC0415
+    from aiconcord.graph.remote_held import Held  # noqa: PLC0415
 
-    return RemoteEngine(settings.engine, settings.limits)
+    expected = Held.of(release) if release else None
+    return RemoteEngine(settings.engine, settings.limits, settings.credentials, expected=expected)

@@ -111,7 +111,7 @@ def serve(app: FastAPI, taken: socket.socket, what: str) -> None:
     trusted = ProxyHeadersMiddleware(cast(Any, app), proxies).trusted_hosts
     watch = connections.Watch(settings, trusted.__contains__)
     config = uvicorn.Config(
-        watching.Watched(app, app.state.metrics, lambda: app.state.phase == "closing"),
+        watching.Watched(app, lambda: app.state.metrics, lambda: app.state.phase == "closing"),
         log_config=None,
         access_log=False,
         server_header=False,

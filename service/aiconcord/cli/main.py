@@ -20,6 +20,7 @@ COMMANDS = {
     "format": "aiconcord.cli.format_command:format_",
     "lint": "aiconcord.cli.lint_command:lint",
     "new": "aiconcord.cli.new_command:new",
+    "push": "aiconcord.cli.push_command:push_",
     "renew": "aiconcord.cli.renew_command:renew",
     "query": "aiconcord.cli.query_command:query",
     "table": "aiconcord.cli.table_command:table",

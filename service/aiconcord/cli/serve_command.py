@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from aiconcord.app.engines import make_engine, ready_release
+from aiconcord.app.pointer import is_pointer, read_pointer
 from aiconcord.graph.embedded import EmbeddedEngine
 from aiconcord.graph.engine import Engine
 from aiconcord.graph.release import Release
@@ -60,15 +61,19 @@ def _serve(
         port=settings.port if port is None else port,
         workers=workers or settings.workers,
     )
+    pointer = None
+    if dataset is None and is_pointer(settings.engine):
+        pointer = read_pointer(Path(settings.engine))
+        folder = Path(pointer.folder)
     # The longest first: what is built already begins to be loaded before all else is imported,
     # which takes about as long. A release still to be built waits until the port is ours.
     release = None if dataset else ready_release(places, folder)
-    engine = _loading(settings, release) if release else None
+    engine = _loading(settings, release) if release and not pointer else None
     server = importlib.import_module("aiconcord.app.server")
     taken = server.bind(settings.host, settings.port)
     if release is None and dataset is None:
         release = _built(places)
-        engine = _loading(settings, release)
+        engine = None if pointer else _loading(settings, release)
     parts = importlib.import_module("aiconcord.app.parts")
     create_app = importlib.import_module("aiconcord.app.wiring").create_app
     if dataset is not None:
@@ -76,6 +81,9 @@ def _serve(
             parts.services_of_dataset(settings, places, dataset), parts.name_of_dataset(dataset)
         )
         what = f"the dataset {dataset.name}"
+    elif pointer is not None:
+        app = importlib.import_module("aiconcord.app.pointed").follow(settings, places, pointer)
+        what = f"release {pointer.release}, following {Path(settings.engine).name},"
     else:
         app = create_app(parts.services_of_release(settings, places, release, engine))
         what = f"release {release.version if release else ''}"
@@ -84,7 +92,7 @@ def _serve(
 
 def _loading(settings: Settings, release: Release) -> Engine:
     """Make the engine of *release*, which begins to load at once."""
-    engine = make_engine(settings, release.nquads, is_trusted=True)
+    engine = make_engine(settings, release.nquads, release, is_trusted=True)
     if isinstance(engine, EmbeddedEngine):
         engine.prepare()
     return engine

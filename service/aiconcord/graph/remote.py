@@ -5,48 +5,45 @@ there is that server's own matter; here the waiting and the size of the answer a
 """
 
 import asyncio
-import time
+import json
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Final
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
-
-from SPARQLWrapper import JSON, POST, TURTLE, URLENCODED, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from aiconcord.graph.bindings import bind
 from aiconcord.graph.door import Door
 from aiconcord.graph.engine import NO_BINDINGS, Answer, Bindings, Dataset
 from aiconcord.graph.process import timeout_problem
-from aiconcord.graph.remote_faults import of_status, of_wrapper, too_large, unreachable
-from aiconcord.graph.scan import Form
+from aiconcord.graph.remote_endpoint import Endpoint
+from aiconcord.graph.remote_held import VERSION, Held, must_hold, value_of
 from aiconcord.graph.scan_aside import scan_aside
 from aiconcord.graph.tally import SILENT, Tally, Told
 from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.settings.credentials import NOBODY, Credentials
 from aiconcord.settings.table import Limits
 
 _THREADS: Final = 16
-_PIECE: Final = 1 << 16
 _GRACE: Final = 1.0
 """Seconds by which we wait longer than the thread, whose own message says more."""
 
 
 class RemoteEngine:
-    """Answers from the SPARQL 1.1 query endpoint at *url*, by POST."""
+    """Answers from the SPARQL 1.1 query endpoint at *url*, by POST.
 
-    def __init__(self, url: str, limits: Limits) -> None:
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise ProblemError(
-                Problem(
-                    "engine-unreachable",
-                    "the engine's address is no http or https URL",
-                    Where(),
-                    "set AICONCORD_ENGINE to the query address of a SPARQL 1.1 server",
-                )
-            )
-        self._url = url
+    *expected* is the release that it must hold for :meth:`start` to succeed; None asks nothing.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        limits: Limits,
+        credentials: Credentials = NOBODY,
+        *,
+        default_graph: str | None = None,
+        expected: Held | None = None,
+    ) -> None:
+        self.endpoint = Endpoint(url, credentials, default_graph)
         self._limits = limits
+        self._expected = expected
         self._door = Door(
             most=limits.running_per_client,
             waiting=limits.waiting_per_client,
@@ -60,9 +57,13 @@ class RemoteEngine:
         self._tally = tally
 
     async def start(self) -> None:
-        """Make ready, and ask the server something simple to see that it is one."""
+        """Make ready, and see that the server is one, and holds the release that it must."""
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="remote")
         await self.ask("ASK {}", media_type="application/sparql-results+json")
+        if self._expected is not None:
+            await asyncio.get_running_loop().run_in_executor(
+                self._threads, must_hold, self.endpoint, self._expected, self._limits
+            )
 
     async def close(self) -> None:
         """Stop asking; answers still on their way are not waited for."""
@@ -73,6 +74,11 @@ class RemoteEngine:
     def room(self, client: str) -> int:
         """Tell how many more queries of *client* would be let in at once."""
         return self._door.room(client)
+
+    async def report(self) -> dict[str, str | None]:
+        """Tell what the server holds, for those who operate the service; raises as `ask` does."""
+        answer = await self.ask(VERSION, media_type="application/sparql-results+json")
+        return {"release": value_of(json.loads(answer.body), "version")}
 
     async def ask(
         self,
@@ -123,9 +129,9 @@ class RemoteEngine:
             async with asyncio.timeout(bound.seconds + _GRACE):
                 body = await asyncio.get_running_loop().run_in_executor(
                     self._threads,
-                    self._fetch,
+                    self.endpoint.fetch,
                     text,
-                    scanned.form,
+                    scanned,
                     dataset or Dataset(),
                     media_type,
                     bound,
@@ -135,70 +141,3 @@ class RemoteEngine:
         finally:
             self._door.leave(client)
         return Answer(body, media_type)
-
-    def _fetch(
-        self, text: str, form: Form, dataset: Dataset, media_type: str, limits: Limits
-    ) -> bytes:
-        """Send the query and read the answer, in a thread."""
-        until = time.monotonic() + limits.seconds
-        try:
-            response = self._request(text, form, dataset, media_type, limits).query().response
-        except SPARQLWrapperException as error:
-            raise ProblemError(of_wrapper(error)) from None
-        except HTTPError as error:
-            with error:
-                raise ProblemError(of_status(error.code, error.read(_PIECE))) from None
-        except TimeoutError:
-            raise ProblemError(timeout_problem(limits.seconds)) from None
-        except URLError as error:
-            if isinstance(error.reason, TimeoutError):
-                raise ProblemError(timeout_problem(limits.seconds)) from None
-            raise ProblemError(unreachable("does not answer")) from None
-        except (OSError, HTTPException, ValueError):
-            raise ProblemError(unreachable("does not answer as a web server would")) from None
-        try:
-            return _read(response, media_type, limits, until)
-        except TimeoutError:
-            raise ProblemError(timeout_problem(limits.seconds)) from None
-        except (OSError, HTTPException):
-            raise ProblemError(unreachable("broke off in the middle of its answer")) from None
-        finally:
-            response.close()
-
-    def _request(
-        self, text: str, form: Form, dataset: Dataset, media_type: str, limits: Limits
-    ) -> SPARQLWrapper:
-        """Prepare the request; the scan knows its form, so the library need not guess it."""
-        wrapper = SPARQLWrapper(self._url, agent="aiconcord")
-        wrapper.setMethod(POST)
-        wrapper.setRequestMethod(URLENCODED)
-        wrapper.setOnlyConneg(True)
-        wrapper.setTimeout(max(1, round(limits.seconds)))
-        wrapper.setReturnFormat(JSON if form in ("select", "ask") else TURTLE)
-        wrapper.addCustomHttpHeader("Accept", media_type)
-        wrapper.queryString = text
-        wrapper.queryType = form.upper()
-        for iri in dataset.default:
-            wrapper.addParameter("default-graph-uri", iri)
-        for iri in dataset.named:
-            wrapper.addParameter("named-graph-uri", iri)
-        return wrapper
-
-
-def _read(response: HTTPResponse, media_type: str, limits: Limits, until: float) -> bytes:
-    """Read the whole answer, or raise; it must be of the media type that was asked for."""
-    answered = (response.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
-    if answered != media_type:
-        raise ProblemError(unreachable(f"answered in `{answered}`, not in `{media_type}`"))
-    parts: list[bytes] = []
-    size = 0
-    while part := response.read(_PIECE):
-        size += len(part)
-        if size > limits.result_bytes:
-            raise ProblemError(too_large(limits.result_bytes))
-        if time.monotonic() > until:
-            raise TimeoutError
-        parts.append(part)
-    if response.length:  # what was announced and did not come: `read` ends without a word
-        raise IncompleteRead(b"", response.length)
-    return b"".join(parts)

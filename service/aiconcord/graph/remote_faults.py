@@ -1,44 +1,37 @@
 """Tell a remote server's failure as one of ours."""
 
-import ast
 import json
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 
-from SPARQLWrapper.SPARQLExceptions import (
-    EndPointInternalError,
-    EndPointNotFound,
-    QueryBadFormed,
-    SPARQLWrapperException,
-    Unauthorized,
-    URITooLong,
-)
-
+from aiconcord.graph.process import timeout_problem
+from aiconcord.graph.scan import Scan
+from aiconcord.graph.syntax_help import explain
+from aiconcord.graph.worker import syntax_fault
 from aiconcord.problems.codes import CODES
 from aiconcord.problems.record import Problem, Where
+from aiconcord.settings.credentials import PASSWORD, TOKEN, USER
 
-_STATUSES: Final = (
-    (QueryBadFormed, 400),
-    (Unauthorized, 401),
-    (EndPointNotFound, 404),
-    (URITooLong, 414),
-    (EndPointInternalError, 500),
-)
 _MOST_SHOWN: Final = 200
+_OXIGRAPH: Final = re.compile(r"error at \d+:\d+: ")
+_PLACE: Final = re.compile(r"\bline[ :]+(\d+)(?:,? +col(?:umn)?[ .:]+(\d+))?", re.IGNORECASE)
+_COMPILER: Final = re.compile(r"Virtuoso \w+ Error S[PQ]\d+: ")
+"""How Virtuoso says, also with status 500, that it cannot compile a query."""
+
+_TOO_LONG: Final = re.compile(
+    r"\bS1T00\b|estimated execution time|time(?:d )? ?out|execution time(?:out)? exceeded",
+    re.IGNORECASE,
+)
+_TOO_MUCH: Final = re.compile(r"out of memory|query memory|memory limit|OutOfMemory", re.IGNORECASE)
 
 
-def of_wrapper(error: SPARQLWrapperException) -> Problem:
-    """Tell the library's exception, which keeps the server's words in its message only."""
-    status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
-    written = str(error).partition("Response:\n")[2]
-    try:
-        body = ast.literal_eval(written)
-    except (ValueError, SyntaxError):
-        body = b""
-    return of_status(status, body if isinstance(body, bytes) else b"")
-
-
-def of_status(status: int, body: bytes) -> Problem:
+def of_status(
+    status: int, body: bytes, query: str = "", scanned: Scan | None = None, *, known: bool = False
+) -> Problem:
     """Tell what *status* and *body* mean. Another AI Concord's own record is passed on as it is.
+
+    *known* tells that credentials were sent. They are not in what is told, nor is the address.
 
     >>> of_status(400, b"no such function").what
     'the remote engine refuses the query: no such function'
@@ -46,10 +39,18 @@ def of_status(status: int, body: bytes) -> Problem:
     record = _our_own(body)
     if record is not None:
         return record
-    if status == 400:
-        said = " ".join(body.decode("utf-8", "replace").split())[:_MOST_SHOWN]
-        what = f"the remote engine refuses the query{': ' + said if said else ''}"
-        return Problem("query-syntax", what, Where(), "mend the query")
+    if status in (401, 403, 407):
+        return unauthorised(status, known=known)
+    said = body.decode("utf-8", "replace")
+    over = _over_a_limit(status, said[:1000])
+    if over is not None:
+        return over
+    refused = status == 400 or (status == 500 and _COMPILER.match(said))
+    return _refused(said, query, scanned) if refused else _no_answer(status)
+
+
+def _over_a_limit(status: int, said: str) -> Problem | None:
+    """Tell of a limit of the server's own, which each server says with another status."""
     if status in (429, 503, 504):
         return Problem(
             "engine-busy",
@@ -57,7 +58,70 @@ def of_status(status: int, body: bytes) -> Problem:
             Where(),
             "ask again in a moment, or ask for less",
         )
+    if _TOO_LONG.search(said):
+        return timeout_problem()
+    if status >= 500 and _TOO_MUCH.search(said):
+        return Problem(
+            "query-memory",
+            "the query ran over the memory limit of the remote engine",
+            Where(),
+            "ask for less: fewer variables, LIMIT, or a dump to ask at home",
+        )
+    return None
+
+
+def _no_answer(status: int) -> Problem:
+    if status in (301, 302, 303, 307, 308):
+        return unreachable(f"sends us elsewhere (HTTP {status}), and we do not follow")
     return unreachable(f"answers with HTTP {status}")
+
+
+def _refused(said: str, query: str, scanned: Scan | None) -> Problem:
+    """Tell a syntax error, with its place where the server's words hold one."""
+    if query and _OXIGRAPH.match(said):
+        fault = syntax_fault(said.strip(), query)
+        where = Where(line=fault.line, column=fault.column)
+        problem = Problem(fault.code, fault.what, where, fault.remedy)
+    else:
+        found = _PLACE.search(said)
+        where = Where(
+            line=int(found[1]) if found else None,
+            column=int(found[2]) if found and found[2] else None,
+        )
+        words = " ".join(said.partition("\n\n")[0].split())[:_MOST_SHOWN]
+        what = f"the remote engine refuses the query{': ' + words if words else ''}"
+        problem = Problem("query-syntax", what, where, "mend the query")
+    return explain(problem, query, scanned) if scanned is not None else problem
+
+
+def cut_short(headers: Mapping[str, str], seconds: float) -> Problem | None:
+    """Tell of an answer that Virtuoso gives in part, with status 200: cut by time or by rows."""
+    state = headers.get("X-SQL-State", "").strip()
+    if state.startswith("S1TAT"):
+        return timeout_problem(seconds)
+    most = (headers.get("X-SPARQL-MaxRows") or "").strip()
+    if most:
+        return Problem(
+            "result-too-large",
+            f"the remote engine gives no more than {most} rows, and there are more",
+            Where(),
+            "ask for less with LIMIT or a narrower pattern, or take a dump",
+        )
+    return None
+
+
+def unauthorised(status: int, *, known: bool) -> Problem:
+    """Make the record for a server that does not let us in; it shows nothing of what was sent."""
+    asks = "does not take our credentials" if known else "asks for credentials, and none are set"
+    what = f"the remote engine {asks} (HTTP {status})"
+    if status == 403:
+        what = f"the remote engine does not allow this{' user' if known else ''} (HTTP 403)"
+    return Problem(
+        "engine-unauthorised",
+        what,
+        Where(),
+        f"whoever runs this service should check {USER} and {PASSWORD}, or {TOKEN}",
+    )
 
 
 def unreachable(how: str) -> Problem:

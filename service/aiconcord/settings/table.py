@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiconcord.problems.record import Problem, ProblemError, Where
+from aiconcord.settings.credentials import NOBODY, Credentials
 from aiconcord.settings.limits import Limits
 from aiconcord.settings.told import Setting, choice, number, read_fields, settings_of, text
 
@@ -18,7 +19,8 @@ __all__ = ["Limits", "Settings", "all_settings"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one run. ``engine`` is ``embedded`` or the URL of a SPARQL 1.1 server.
+    """The settings of one run. ``engine`` is ``embedded``, the URL of a SPARQL 1.1 server, or the
+    path of the file in which `aiconcord push` names one.
 
     ``submissions`` is the URL of their database; empty means a file in the data home, ``off`` that
     none are taken. ``log`` is ``plain`` or ``json``. Told to stop, the service answers on for
@@ -33,7 +35,8 @@ class Settings:
         "embedded",
         "AICONCORD_ENGINE",
         "URL",
-        "Who answers queries: `embedded`, or the query address of a SPARQL 1.1 server.",
+        "Who answers queries: `embedded`, the query address of a SPARQL 1.1 server, or the path of"
+        " the file in which `aiconcord push` names one.",
     )
     workers: int = number(
         3,
@@ -51,6 +54,7 @@ class Settings:
         " unset, a file in the data home.",
         shown=False,
     )
+    credentials: Credentials = NOBODY
     limits: Limits = field(default_factory=Limits)
     log: str = choice(
         "AICONCORD_LOG",
@@ -166,7 +170,8 @@ class Settings:
                     f"give at most {limits.seconds}, or leave it unset",
                 )
             )
-        return cls(**read_fields(cls, env), limits=limits)
+        credentials = Credentials.from_environment(env)
+        return cls(**read_fields(cls, env), limits=limits, credentials=credentials)
 
 
 def all_settings(settings: Settings | None = None) -> Iterator[tuple[Setting, Any]]:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from aiconcord.graph.embedded import EmbeddedEngine
+from aiconcord.graph.remote import RemoteEngine
 from aiconcord.problems.record import Problem, ProblemError
 from aiconcord.web.services import Services, services
 
@@ -76,6 +77,8 @@ async def health(request: Request, parts: Annotated[Services, Depends(services)]
         report["workers"] = parts.engine.lanes.counts()
     try:
         await ensure_ready(request, parts)
+        if isinstance(parts.engine, RemoteEngine):
+            report["remote"] = await parts.engine.report()
     except ProblemError as fault:
         report |= {"status": "failing", "problem": fault.problem.as_json()}
     return JSONResponse(report, 200 if report["status"] == "ok" else 503, headers=_NO_STORE)

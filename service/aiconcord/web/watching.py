@@ -57,8 +57,10 @@ class Watched:
     The query string is left out: it may be long, and what people ask is their own business.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, is_closing: Callable[[], bool]) -> None:
-        """Stand before *app* and tell *metrics*; *is_closing* once nothing is waited for."""
+    def __init__(
+        self, app: ASGIApp, metrics: Callable[[], Metrics], is_closing: Callable[[], bool]
+    ) -> None:
+        """Stand before *app* and tell its *metrics*; *is_closing* once nothing is waited for."""
         self.app = app
         self.metrics = metrics
         self.is_closing = is_closing
@@ -84,7 +86,8 @@ class Watched:
                 size += len(message.get("body", b""))
             await send(message)
 
-        self.metrics.begin()
+        metrics = self.metrics()
+        metrics.begin()
         try:
             await self.app(scope, receive, watch)
         except asyncio.CancelledError:
@@ -93,7 +96,7 @@ class Watched:
             await problem_response(Request(scope, receive), _CLOSING)(scope, receive, watch)
         finally:
             spent, code = time.perf_counter() - start, state.get("problem", "")
-            self.metrics.answered(scope["path"], status, code, spent, size)
+            metrics.answered(scope["path"], status, code, spent, size)
             path = scope["path"][:200].encode("unicode_escape").decode()
             _access.info(
                 "%s %s %s %s %.0f ms",
