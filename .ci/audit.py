@@ -23,6 +23,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements.lock"
 NPM_LOCK = ROOT / "service" / "frontend" / "package-lock.json"
+BENCH = ROOT / "tests" / "benchmarks"
+OTHER_LOCKS = (BENCH / "requirements.lock",)
+OTHER_NPM_LOCKS = (ROOT / "tests" / "clients" / "package-lock.json",)
+"""Of environments that nothing is served from: their pins are checked, no more."""
 FOUND, UNREACHED = 1, 3
 
 ALLOWED = {
@@ -77,7 +81,9 @@ def main() -> int:
     lock, npm = LOCK.read_text("utf-8"), json.loads(NPM_LOCK.read_text("utf-8"))
     faults = [
         *wrong_pins(lock),
+        *(one for each in OTHER_LOCKS for one in wrong_pins(each.read_text("utf-8"))),
         *wrong_npm_pins(npm),
+        *(one for each in OTHER_NPM_LOCKS for one in wrong_npm_pins(json.loads(each.read_text()))),
         *wrong_licences(licences_of(pinned(lock))),
         *wrong_licences(npm_licences(npm)),
         *wrong_needs(project),
@@ -202,7 +208,10 @@ def wrong_needs(project: dict) -> Iterator[str]:
     for module in sorted(ours):
         if not set(distributions_of(module)) & (declared | others | PART_OF.keys()):
             yield f"service: `{module}` is imported and its distribution not declared"
+    beside = {plain(each) for each in (BENCH / "requirements.in").read_text().splitlines()}
     for module in sorted(tests - ONLY_IF_THERE):
+        if plain(module) in beside:
+            continue
         if not set(distributions_of(module)) & (declared | others | _come_with(declared | others)):
             yield f"tests: `{module}` is imported and its distribution not declared"
 
