@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from aiconcord.app.together import Together
 from aiconcord.problems.record import Problem, Where
 from aiconcord.settings.table import Settings
 from aiconcord.web.clients import network_of
@@ -126,7 +127,7 @@ class Line(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, unless its client has too many."""
-        super().connection_made(transport)
+        super().connection_made(Together(transport, self.loop))  # type: ignore[arg-type]
         self.peer = self._watch.name(self.client[0]) if self.client else ""
         if not self._watch.admit(self):
             most = self._watch.settings.connections_per_client

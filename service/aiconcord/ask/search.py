@@ -16,7 +16,10 @@ from aiconcord.ask.matching import fit, plain
 from aiconcord.graph.engine import RESULT_TYPES, Engine, Term
 from aiconcord.graph.results import read_rows
 from aiconcord.names.uris import kind_of
+from aiconcord.settings.table import Limits
 
+PATIENCE = 120.0
+"""Seconds that each of the two queries for the index may take, on a machine that is busy."""
 KIND_ORDER = (
     "body",
     "arrangement",
@@ -229,7 +232,9 @@ async def load_index(engine: Engine, queries: Path) -> SearchIndex:
     answers = []
     for name in ("things", "names"):
         text = (queries / "things" / f"{name}.rq").read_text("utf-8")
-        answers.append((await engine.ask(text, media_type=RESULT_TYPES[0])).body)
+        # Our own and asked once: what strangers' queries may cost is another matter.
+        whole = Limits(seconds=PATIENCE)
+        answers.append((await engine.ask(text, media_type=RESULT_TYPES[0], limits=whole)).body)
     return await asyncio.to_thread(_index, answers)
 
 

@@ -236,3 +236,19 @@ def test_a_field_that_the_answer_has_is_not_replaced(server):
     reply = server.get()
     assert reply.headers["x-ai-concord-release"] == "of another"
     assert reply.headers["referrer-policy"] == "no-referrer"
+
+
+def test_what_tells_one_client_its_share_is_told_nobody_else(server):
+    server.fields |= {"RateLimit-Policy": '"running";q=2', "RateLimit": '"running";r=1'}
+    first, second = server.get(), server.get(**{"If-None-Match": 'W/"a"'})
+    assert first.headers["ratelimit"] == '"running";r=1'
+    assert (second.status_code, len(server.asked)) == (304, 1)
+    assert "ratelimit" not in server.get().headers
+    assert "ratelimit" not in second.headers
+
+
+def test_where_requests_are_counted_each_is(server):
+    server.fields["RateLimit-Policy"] = '"running";q=2, "minute";q=60;w=60'
+    server.get()
+    server.get()
+    assert len(server.asked) == 2
