@@ -94,7 +94,7 @@ ROUTERS = (
 )
 """Every address, in the order in which ``/docs`` lists them."""
 
-OPERATION = ("/healthz", "/metrics")
+OPERATION = ("/healthz/live", "/metrics")
 """Addresses that answer also while nothing can be looked up yet."""
 
 KEPT_BYTES = 64_000_000
