@@ -73,5 +73,5 @@ def test_a_syntax_error_has_the_place_it_has_here(
     for text in ("SELECT * {\n ?s nonsense ?o }", "ASK {\n ?s foo:p ?o }"):
         here = call("GET", "/sparql", query=text)
         there = call_at(elsewhere, "GET", "/sparql", query=text)
-        assert there.json() == here.json()
+        assert {**there.json(), "request": ""} == {**here.json(), "request": ""}
         assert there.code == "query-syntax"

@@ -16,9 +16,10 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
@@ -27,6 +28,11 @@ from aiconcord.graph.wire import Fault
 from aiconcord.graph.worker import work
 
 _PR_SET_PDEATHSIG: Final = 1
+_NO_ORDER: Final = b"does not correctly implement a total order"
+"""What Rust says when it sorts by a comparison that contradicts itself, and ends the process.
+
+Oxigraph compares numbers as numbers and all else as text, by which 10 < "5" < 9 < 10. Whether that
+is noticed depends on the rows, and nothing else tells it from a want of memory."""
 
 
 def end_with_parent(parent: int) -> None:
@@ -81,6 +87,7 @@ class Loader:
         self._store = store
         self._memory_mb = memory_mb
         self._numbers: dict[int, int] = {}
+        self._last_words: dict[int, BinaryIO] = {}
         self._woken, self._waker = socket.socketpair()
         self._woken.setblocking(False)
         self._waker.setblocking(False)
@@ -115,6 +122,7 @@ class Loader:
     def _fork(self, number: int, descriptor: int) -> None:
         loader = os.getpid()
         try:
+            said = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - open while the worker is
             pid = os.fork()
         except OSError:
             os.close(descriptor)
@@ -122,15 +130,18 @@ class Loader:
             return
         if pid:
             os.close(descriptor)
-            self._numbers[pid] = number
+            self._numbers[pid], self._last_words[pid] = number, cast(BinaryIO, said)
             return
         code = 1
         try:
             end_with_parent(loader)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.dup2(said.fileno(), sys.stderr.fileno())
             for end in (self._line, self._woken, self._waker):
                 end.close()
+            for words in (said, *self._last_words.values()):
+                words.close()
             work(socket.socket(fileno=descriptor), self._store, self._memory_mb)
             code = 0
         finally:
@@ -147,7 +158,11 @@ class Loader:
             self._woken.recv(4096)
         with suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-                self._say(self._numbers.pop(ended[0]), os.waitstatus_to_exitcode(ended[1]))
+                code = os.waitstatus_to_exitcode(ended[1])
+                with self._last_words.pop(ended[0]) as words:
+                    if code == -signal.SIGABRT and _NO_ORDER in os.pread(words.fileno(), 4096, 0):
+                        code = wire.UNSORTABLE
+                self._say(self._numbers.pop(ended[0]), code)
 
     def _say(self, number: int, code: int) -> None:
         self._line.sendall(wire.frame(wire.GONE, wire.END.pack(number, code)))

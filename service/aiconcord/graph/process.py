@@ -89,6 +89,14 @@ class Process:
             )
         if code == -signal.SIGXCPU:
             return timeout_problem()
+        if code == wire.UNSORTABLE:
+            return Problem(
+                "query-crashed",
+                "the query sorts values of kinds that the engine has no one order for, such as"
+                " numbers among names",
+                Where(),
+                "sort them by their text, as in `ORDER BY STR(?x)`, or sort one kind at a time",
+            )
         if code == wire.LOST:
             return Problem("engine-busy", "the engine starts anew", Where(), "ask again")
         return Problem(

@@ -51,6 +51,8 @@ NEVER_BEGAN: Final = 255
 """The exit code of a worker that could not be forked."""
 LOST: Final = 254
 """The exit code of a worker whose loader ended, and which ended with it."""
+UNSORTABLE: Final = 253
+"""Told of a worker that Oxigraph ended because values of a query have no order among them."""
 
 
 @dataclass(frozen=True, slots=True)

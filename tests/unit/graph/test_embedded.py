@@ -404,3 +404,22 @@ def test_limits_of_one_query_replace_the_engines(engine_and_run: Both, tight: Li
     engine, run = engine_and_run
     asked = engine.ask("ASK {}", media_type=JSON, limits=replace(tight, query_bytes=3))
     assert refusal(run, asked).code == "query-too-long"
+
+
+def test_values_that_have_no_order_among_them_are_told_as_that(
+    tmp_path: Path, engine_on: EngineOn
+) -> None:
+    """10 < "5" by text, "5" < 9 by text, 9 < 10 as numbers: Rust ends the process that sorts so."""
+    integer = "^^<http://www.w3.org/2001/XMLSchema#integer>"
+    lines = [
+        f'<http://e/{n}> <http://e/p> "{(n * 7919) % 2003}"{integer if n % 2 else ""} .'
+        for n in range(3000)
+    ]
+    path = tmp_path / "mixed.nq"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    with engine_on(path, Limits()) as (engine, run):
+        problem = refusal(run, rows(engine, "SELECT ?o { ?s ?p ?o } ORDER BY ?o"))
+        assert problem.code == "query-crashed"
+        assert "ORDER BY STR(?x)" in problem.remedy
+        found = run(rows(engine, "SELECT ?o { ?s ?p ?o } ORDER BY STR(?o) LIMIT 2"))
+        assert len(found) == 2
