@@ -79,6 +79,14 @@ def apply(store: ox.Store, file: BinaryIO) -> int:
     return refused
 
 
+def scratch() -> BinaryIO:
+    """Open a file that nobody sees, in memory where that can be: there may be no folder for one."""
+    in_memory = getattr(os, "memfd_create", None)  # Linux has it
+    if in_memory is not None:
+        return os.fdopen(in_memory("words"), "w+b", buffering=0)
+    return cast(BinaryIO, tempfile.TemporaryFile(buffering=0))
+
+
 class Loader:
     """Forks workers over *store* for whoever holds the other end of *line*."""
 
@@ -122,7 +130,7 @@ class Loader:
     def _fork(self, number: int, descriptor: int) -> None:
         loader = os.getpid()
         try:
-            said = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - open while the worker is
+            said = scratch()
             pid = os.fork()
         except OSError:
             os.close(descriptor)
@@ -130,7 +138,7 @@ class Loader:
             return
         if pid:
             os.close(descriptor)
-            self._numbers[pid], self._last_words[pid] = number, cast(BinaryIO, said)
+            self._numbers[pid], self._last_words[pid] = number, said
             return
         code = 1
         try:
