@@ -1,7 +1,7 @@
 """Serve the app on a socket, in the foreground, until SIGTERM or SIGINT.
 
-uvicorn carries the HTTP. The socket is bound here first, so that a taken port is told before
-anything is loaded, and so that port 0 (any free one) can be printed.
+uvicorn carries the HTTP. The socket is bound before anything is built, so that a taken port is told
+before that, and so that port 0 (any free one) can be printed.
 """
 
 import asyncio

@@ -28,7 +28,6 @@ from aiconcord.graph.tokens import OPENING, Token, tokenize
 LONGEST: Final = 16_000
 """Characters beyond which a query is left as it is: to cut it up would keep others waiting."""
 
-
 MOST: Final = 20
 """How many of them one query may hold: Oxigraph plans for seconds over hundreds of OPTIONALs."""
 
@@ -46,11 +45,6 @@ class _Pattern:
     end: int = 0
     filter_end: int = 0
     triples: list[frozenset[str]] = field(default_factory=list)
-
-    @property
-    def variables(self) -> frozenset[str]:
-        """Every variable in it."""
-        return frozenset().union(*self.triples)
 
 
 @dataclass(slots=True)
